@@ -1,0 +1,34 @@
+/**
+ * One Jest configuration for every project; `--rootDir` names the project.
+ * SUITE=integration selects `test/*.int-spec.ts` (real servers), SUITE=e2e `*.e2e-spec.ts`; the default is `*.spec.ts`.
+ */
+const suites = { unit: /(?<!int-|e2e-)spec/, integration: /int-spec/, e2e: /e2e-spec/ };
+const suite = process.env.SUITE ?? 'unit';
+const patterns = {
+  unit: ['**/*.spec.ts', '**/*.spec.mjs'],
+  integration: ['**/test/**/*.int-spec.ts'],
+  e2e: ['**/*.e2e-spec.ts'],
+};
+if (!(suite in suites)) throw new Error(`SUITE must be one of ${Object.keys(suites).join(', ')}, not "${suite}"`);
+
+export default {
+  testEnvironment: 'node',
+  testEnvironmentOptions: { customExportConditions: ['@stampede/source', 'node', 'import', 'default'] },
+  testMatch: patterns[suite],
+  testPathIgnorePatterns: ['/node_modules/', '/dist/'],
+  modulePathIgnorePatterns: ['/dist/'],
+  extensionsToTreatAsEsm: ['.ts'],
+  moduleFileExtensions: ['ts', 'mjs', 'js', 'json', 'node'],
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  transform: { '^.+\\.ts$': ['@swc/jest', { swcrc: false, ...(await swcOptions()) }] },
+  setupFiles: ['reflect-metadata'],
+  testTimeout: suite === 'unit' ? 10_000 : 120_000,
+  // Suites of one run share servers: integration and e2e files run one after the other.
+  ...(suite === 'unit' ? { maxWorkers: 2 } : { maxWorkers: 1 }),
+};
+
+async function swcOptions() {
+  const { readFile } = await import('node:fs/promises');
+  const { $schema, ...options } = JSON.parse(await readFile(new URL('.swcrc', import.meta.url), 'utf8'));
+  return { ...options, module: { type: 'es6' }, sourceMaps: 'inline' };
+}
