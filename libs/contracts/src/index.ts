@@ -1,1 +1,13 @@
-export {};
+export * from './rpc/stock.contract.js';
+export * from './rpc/sale.contract.js';
+export * from './rpc/order.contract.js';
+export * from './rpc/payment.contract.js';
+export * from './events/envelope.js';
+export * from './events/purchase.events.js';
+export * from './events/stock.events.js';
+export * from './events/order.events.js';
+export * from './events/payment.events.js';
+export * from './bucket.js';
+export * from './purchase-id.js';
+export * from './topics.js';
+export * from './problem-codes.js';

@@ -1,1 +1,26 @@
-export {};
+export {
+  binary,
+  boolean,
+  double,
+  enumeration,
+  int32,
+  int64,
+  list,
+  map,
+  nothing,
+  nullable,
+  string,
+  struct,
+  type EnumType,
+  type FieldType,
+  type Infer,
+  type StructType,
+} from './common/contract/field-type.js';
+export {
+  method,
+  service,
+  type Client,
+  type MethodContract,
+  type Provider,
+  type ServiceContract,
+} from './common/contract/service-contract.js';
