@@ -2,14 +2,13 @@
  * One Jest configuration for every project; `--rootDir` names the project.
  * SUITE=integration selects `test/*.int-spec.ts` (real servers), SUITE=e2e `*.e2e-spec.ts`; the default is `*.spec.ts`.
  */
-const suites = { unit: /(?<!int-|e2e-)spec/, integration: /int-spec/, e2e: /e2e-spec/ };
 const suite = process.env.SUITE ?? 'unit';
 const patterns = {
   unit: ['**/*.spec.ts', '**/*.spec.mjs'],
   integration: ['**/test/**/*.int-spec.ts'],
   e2e: ['**/*.e2e-spec.ts'],
 };
-if (!(suite in suites)) throw new Error(`SUITE must be one of ${Object.keys(suites).join(', ')}, not "${suite}"`);
+if (!(suite in patterns)) throw new Error(`SUITE must be one of ${Object.keys(patterns).join(', ')}, not "${suite}"`);
 
 export default {
   testEnvironment: 'node',
@@ -23,6 +22,12 @@ export default {
   transform: { '^.+\\.ts$': ['@swc/jest', { swcrc: false, ...(await swcOptions()) }] },
   setupFiles: ['reflect-metadata'],
   testTimeout: suite === 'unit' ? 10_000 : 120_000,
+  ...(suite === 'e2e'
+    ? {
+        globalSetup: new URL('apps/e2e/test/support/global-setup.ts', import.meta.url).pathname,
+        globalTeardown: new URL('apps/e2e/test/support/global-teardown.ts', import.meta.url).pathname,
+      }
+    : {}),
   // Suites of one run share servers: integration and e2e files run one after the other.
   ...(suite === 'unit' ? { maxWorkers: 2 } : { maxWorkers: 1 }),
 };
