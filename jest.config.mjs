@@ -1,3 +1,5 @@
+import { mkdirSync } from 'node:fs';
+
 /**
  * One Jest configuration for every project; `--rootDir` names the project.
  * SUITE=integration selects `test/*.int-spec.ts` (real servers), SUITE=e2e `*.e2e-spec.ts`; the default is `*.spec.ts`.
@@ -8,7 +10,11 @@ const patterns = {
   integration: ['**/test/**/*.int-spec.ts'],
   e2e: ['**/*.e2e-spec.ts'],
 };
-if (!(suite in patterns)) throw new Error(`SUITE must be one of ${Object.keys(patterns).join(', ')}, not "${suite}"`);
+if (!(suite in patterns))
+  throw new Error(`SUITE must be one of ${Object.keys(patterns).join(', ')}, not "${suite}"`);
+
+// Where `--outputFile` reports go: Jest does not make the folder.
+mkdirSync(new URL('.stampede/reports/', import.meta.url), { recursive: true });
 
 export default {
   testEnvironment: 'node',
