@@ -18,12 +18,12 @@ mkdirSync(new URL('.stampede/reports/', import.meta.url), { recursive: true });
 
 export default {
   testEnvironment: 'node',
-  testEnvironmentOptions: { customExportConditions: ['@stampede/source', 'node', 'import', 'default'] },
+  testEnvironmentOptions: { customExportConditions: ['@stampede/source', 'node'] },
   testMatch: patterns[suite],
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
   modulePathIgnorePatterns: ['/dist/'],
   extensionsToTreatAsEsm: ['.ts'],
-  moduleFileExtensions: ['ts', 'mjs', 'js', 'json', 'node'],
+  moduleFileExtensions: ['ts', 'js', 'mjs', 'json', 'node'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform: { '^.+\\.ts$': ['@swc/jest', { swcrc: false, ...(await swcOptions()) }] },
   setupFiles: ['reflect-metadata'],
