@@ -9,5 +9,6 @@ export * from './events/order.events.js';
 export * from './events/payment.events.js';
 export * from './bucket.js';
 export * from './purchase-id.js';
+export * from './purchase-token.js';
 export * from './topics.js';
 export * from './problem-codes.js';
