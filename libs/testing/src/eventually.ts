@@ -1,0 +1,31 @@
+/** Settings of {@link eventually}. */
+export interface EventuallyOptions {
+  /** How long the assertion may keep failing. Default 10 000. */
+  readonly timeoutMs?: number;
+  /** Pause between tries. Default 50. */
+  readonly everyMs?: number;
+}
+
+/**
+ * Repeats an assertion until it holds.
+ *
+ * @returns what the assertion returned
+ * @throws the assertion's last error when the time is up, with how long it was tried in its message
+ */
+export async function eventually<T>(
+  assertion: () => T | Promise<T>,
+  { timeoutMs = 10_000, everyMs = 50 }: EventuallyOptions = {},
+): Promise<T> {
+  const deadline = Date.now() + timeoutMs;
+  for (;;) {
+    try {
+      return await assertion();
+    } catch (error) {
+      if (Date.now() >= deadline) {
+        if (error instanceof Error) error.message = `not within ${timeoutMs} ms: ${error.message}`;
+        throw error;
+      }
+    }
+    await new Promise((resolve) => setTimeout(resolve, everyMs));
+  }
+}
