@@ -24,3 +24,37 @@ export {
   type Provider,
   type ServiceContract,
 } from './common/contract/service-contract.js';
+export { RpcApplication, type RpcHealth } from './config/rpc-application.js';
+export type {
+  ExportOptions,
+  ReferOptions,
+  RegistryOptions,
+  RpcApplicationOptions,
+} from './config/rpc-options.js';
+export { type Attachments } from './common/attachments.js';
+export { currentCall, runOutsideCall, type CallContext } from './common/call-context.js';
+export { type RpcIncident } from './common/incidents.js';
+export { Invocation } from './common/invocation.js';
+export { type Invoker, type RemoteInvoker, type Result } from './common/invoker.js';
+export { type RpcLogger } from './common/logger.js';
+export { isRpcCode, RpcCode } from './common/rpc-code.js';
+export { RpcError, type RpcErrorDetails } from './common/rpc-error.js';
+export { ServiceUrl } from './common/service-url.js';
+export { applyFilters, type Filter } from './filter/filter.js';
+export type { CallRecord, RpcMonitor } from './monitor/rpc-monitor.js';
+// Extension points: what a user's own strategies implement.
+export { ExtensionRegistry } from './common/extension-registry.js';
+export { defaultExtensions } from './config/default-extensions.js';
+export type { ExtensionPoints, Extensions } from './config/extension-points.js';
+export type { Cluster, ClusterFactory, ClusterOptions } from './cluster/cluster.js';
+export type { Directory } from './cluster/directory/directory.js';
+export type {
+  LoadBalance,
+  LoadBalanceFactory,
+  LoadBalanceOptions,
+} from './cluster/loadbalance/load-balance.js';
+export type { Protocol, ProtocolContext, ProtocolFactory } from './protocol/protocol.js';
+export type { ProxyFactory } from './proxy/service-proxy.js';
+export type { ProvidersListener, Registry, RegistryContext, RegistryFactory } from './registry/registry.js';
+export type { ObjectInput, ObjectOutput, Serializer } from './serialize/serializer.js';
+export type { Transport, TransportFactory, TransportOptions } from './transport/transport.js';

@@ -3,12 +3,7 @@
  * TypeScript type is inferred with {@link Infer}. Nothing is generated.
  */
 export type FieldType<T = unknown> =
-  | PrimitiveType<T>
-  | ListType<T>
-  | MapType<T>
-  | NullableType<T>
-  | EnumType<T>
-  | StructType<T>;
+  PrimitiveType<T> | ListType<T> | MapType<T> | NullableType<T> | EnumType<T> | StructType<T>;
 
 /** Carries the inferred TypeScript type; never present at run time. */
 interface Typed<T> {
@@ -71,16 +66,25 @@ export const binary = (name?: string): PrimitiveType<Uint8Array> => ({ kind: 'bi
 /** No value, `void`. */
 export const nothing = (): PrimitiveType<void> => ({ kind: 'void' });
 /** `java.util.List` of one element type. */
-export const list = <F>(element: F): ListType<Infer<F>[]> => ({ kind: 'list', element: element as FieldType });
+export const list = <F>(element: F): ListType<Infer<F>[]> => ({
+  kind: 'list',
+  element: element as FieldType,
+});
 /** `java.util.Map` from text to one value type. */
-export const map = <F>(value: F): MapType<Record<string, Infer<F>>> => ({ kind: 'map', value: value as FieldType });
+export const map = <F>(value: F): MapType<Record<string, Infer<F>>> => ({
+  kind: 'map',
+  value: value as FieldType,
+});
 /** The inner type or `null`. Undefined is written as null too. */
 export const nullable = <F>(inner: F): NullableType<Infer<F> | null> => ({
   kind: 'nullable',
   inner: inner as FieldType,
 });
 /** A Java enum by its constants' names; a string literal union in TypeScript. */
-export const enumeration = <const V extends readonly string[]>(javaName: string, values: V): EnumType<V[number]> => ({
+export const enumeration = <const V extends readonly string[]>(
+  javaName: string,
+  values: V,
+): EnumType<V[number]> => ({
   kind: 'enum',
   javaName,
   values,

@@ -41,11 +41,19 @@ export function service<const M extends Methods>(interfaceName: string, methods:
 /** The typed client of a service: what a reference gives. */
 export type Client<S> =
   S extends ServiceContract<infer M>
-    ? { [K in keyof M]: M[K] extends MethodContract<infer A, infer R> ? (...args: [...A]) => Promise<R> : never }
+    ? {
+        [K in keyof M]: M[K] extends MethodContract<infer A, infer R>
+          ? (...args: [...A]) => Promise<R>
+          : never;
+      }
     : never;
 
 /** What a provider of a service implements. */
 export type Provider<S> =
   S extends ServiceContract<infer M>
-    ? { [K in keyof M]: M[K] extends MethodContract<infer A, infer R> ? (...args: [...A]) => Promise<R> | R : never }
+    ? {
+        [K in keyof M]: M[K] extends MethodContract<infer A, infer R>
+          ? (...args: [...A]) => Promise<R> | R
+          : never;
+      }
     : never;

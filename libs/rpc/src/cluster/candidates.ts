@@ -1,0 +1,34 @@
+import type { Invocation } from '../common/invocation.js';
+import type { RemoteInvoker } from '../common/invoker.js';
+import { RpcError } from '../common/rpc-error.js';
+import type { Directory } from './directory/directory.js';
+
+/**
+ * The providers that the call may be given to.
+ *
+ * @throws RpcError DEADLINE_EXCEEDED when no time is left, NO_PROVIDER when there is nobody
+ */
+export function requireCandidates(directory: Directory, invocation: Invocation): readonly RemoteInvoker[] {
+  if (invocation.remainingMs() <= 0) {
+    throw new RpcError('DEADLINE_EXCEEDED', 'no time is left for the call', { method: invocation.name });
+  }
+  const candidates = directory.available();
+  if (candidates.length > 0) return candidates;
+  const known = directory.all().map(({ address }) => address);
+  const detail =
+    known.length === 0 ? 'none is registered' : `registered but not reachable: ${known.join(', ')}`;
+  throw new RpcError('NO_PROVIDER', `no provider of ${directory.interfaceName}: ${detail}`, {
+    method: invocation.name,
+  });
+}
+
+/** Waits for the first list, at most as long as the call has time. */
+export async function awaitFirstList(directory: Directory, invocation: Invocation): Promise<void> {
+  if (directory.firstList === undefined) return;
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, Math.min(Math.max(invocation.remainingMs(), 0), 60_000));
+  });
+  await Promise.race([directory.firstList, timeout]);
+  clearTimeout(timer);
+}

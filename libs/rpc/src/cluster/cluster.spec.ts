@@ -1,0 +1,109 @@
+import { describe, expect, it } from '@jest/globals';
+import { FakeInvoker, invocationOf } from '../../test/support/fake-invoker.js';
+import type { LoadBalance } from './loadbalance/load-balance.js';
+import { StaticDirectory } from './directory/static-directory.js';
+import { FailfastCluster } from './failfast-cluster.js';
+import { FailoverCluster } from './failover-cluster.js';
+
+const firstOf: LoadBalance = { select: (invokers) => invokers[0]! };
+const join = (invokers: FakeInvoker[], retries = 2) =>
+  new FailoverCluster().join(new StaticDirectory('a.Counter', invokers), firstOf, { retries });
+
+describe('FailoverCluster', () => {
+  it('tries another provider for each retriable failure of an idempotent method', async () => {
+    const invokers = [
+      new FakeInvoker('a:1', 'NETWORK'),
+      new FakeInvoker('b:2', 'TIMEOUT'),
+      new FakeInvoker('c:3'),
+    ];
+    await expect(join(invokers).invoke(invocationOf('add'))).resolves.toEqual({ value: 'c:3' });
+    expect(invokers.map(({ calls }) => calls)).toEqual([1, 1, 1]);
+  });
+
+  it('names every provider that was tried when all fail', async () => {
+    const invokers = ['a:1', 'b:2', 'c:3', 'd:4'].map((address) => new FakeInvoker(address, 'NETWORK'));
+    await expect(join(invokers).invoke(invocationOf('add'))).rejects.toMatchObject({
+      code: 'NETWORK',
+      provider: 'c:3',
+      message: 'NETWORK at c:3 (after 3 attempts: a:1, b:2, c:3)',
+    });
+    expect(invokers[3]!.calls).toBe(0);
+  });
+
+  it('never repeats a method that is not idempotent', async () => {
+    const invokers = [new FakeInvoker('a:1', 'NETWORK'), new FakeInvoker('b:2')];
+    await expect(join(invokers).invoke(invocationOf('take'))).rejects.toMatchObject({
+      code: 'NETWORK',
+      message: 'NETWORK at a:1',
+    });
+    expect(invokers[1]!.calls).toBe(0);
+  });
+
+  it.each(['SERVICE_ERROR', 'BAD_REQUEST', 'SERIALIZATION', 'DEADLINE_EXCEEDED', 'FORBIDDEN'] as const)(
+    'does not repeat after %s',
+    async (code) => {
+      const invokers = [new FakeInvoker('a:1', code), new FakeInvoker('b:2')];
+      await expect(join(invokers).invoke(invocationOf('add'))).rejects.toMatchObject({ code });
+      expect(invokers[1]!.calls).toBe(0);
+    },
+  );
+
+  it('goes back to one that was tried when no other is left', async () => {
+    const invoker = new FakeInvoker('a:1', 'LIMIT_EXCEEDED');
+    await expect(join([invoker]).invoke(invocationOf('add'))).rejects.toMatchObject({
+      code: 'LIMIT_EXCEEDED',
+    });
+    expect(invoker.calls).toBe(3);
+  });
+
+  it('lists providers anew before each attempt', async () => {
+    const [dead, late] = [new FakeInvoker('a:1', 'NETWORK'), new FakeInvoker('b:2')];
+    late.available = false;
+    const invoke = dead.invoke.bind(dead);
+    dead.invoke = () => {
+      dead.available = false;
+      late.available = true;
+      return invoke();
+    };
+    await expect(join([dead, late]).invoke(invocationOf('add'))).resolves.toEqual({ value: 'b:2' });
+  });
+
+  it('sends nothing when no time is left, first or later', async () => {
+    const invoker = new FakeInvoker('a:1');
+    await expect(join([invoker]).invoke(invocationOf('add', 'k', -1))).rejects.toMatchObject({
+      code: 'DEADLINE_EXCEEDED',
+    });
+    expect(invoker.calls).toBe(0);
+    const slow = new FakeInvoker('b:2', 'NETWORK');
+    const invoke = slow.invoke.bind(slow);
+    slow.invoke = async () => {
+      await new Promise((resolve) => setTimeout(resolve, 30));
+      return invoke();
+    };
+    await expect(join([slow, invoker]).invoke(invocationOf('add', 'k', 20))).rejects.toMatchObject({
+      code: 'NETWORK',
+    });
+    expect(invoker.calls).toBe(0);
+  });
+
+  it('says why there is nobody', async () => {
+    await expect(join([]).invoke(invocationOf('add'))).rejects.toMatchObject({
+      code: 'NO_PROVIDER',
+      message: 'no provider of a.Counter: none is registered',
+    });
+    const away = new FakeInvoker('a:1');
+    away.available = false;
+    await expect(join([away]).invoke(invocationOf('add'))).rejects.toThrow(
+      'registered but not reachable: a:1',
+    );
+  });
+});
+
+describe('FailfastCluster', () => {
+  it('makes one attempt', async () => {
+    const invokers = [new FakeInvoker('a:1', 'NETWORK'), new FakeInvoker('b:2')];
+    const cluster = new FailfastCluster().join(new StaticDirectory('a.Counter', invokers), firstOf);
+    await expect(cluster.invoke(invocationOf('add'))).rejects.toMatchObject({ code: 'NETWORK' });
+    expect(invokers[1]!.calls).toBe(0);
+  });
+});

@@ -1,0 +1,74 @@
+import type { Invocation } from '../common/invocation.js';
+import type { Invoker, RemoteInvoker, Result } from '../common/invoker.js';
+import { RpcError } from '../common/rpc-error.js';
+import { awaitFirstList, requireCandidates } from './candidates.js';
+import type { Cluster, ClusterOptions } from './cluster.js';
+import type { Directory } from './directory/directory.js';
+import type { LoadBalance } from './loadbalance/load-balance.js';
+
+/**
+ * Tries another provider when one fails, for idempotent methods and retriable errors only. All attempts share the call's one
+ * deadline. Before each further attempt the providers are listed anew and those that were tried are left out while others remain.
+ */
+export class FailoverCluster implements Cluster {
+  static readonly NAME = 'failover';
+
+  join(directory: Directory, loadBalance: LoadBalance, options: ClusterOptions): Invoker {
+    return new FailoverInvoker(directory, loadBalance, options.retries);
+  }
+}
+
+class FailoverInvoker implements Invoker {
+  constructor(
+    private readonly directory: Directory,
+    private readonly loadBalance: LoadBalance,
+    private readonly retries: number,
+  ) {}
+
+  invoke(invocation: Invocation): Promise<Result> {
+    if (this.directory.firstList !== undefined) {
+      return awaitFirstList(this.directory, invocation).then(() => this.attempt(invocation, []));
+    }
+    return this.attempt(invocation, NONE);
+  }
+
+  /** Hot path: an attempt that succeeds allocates nothing here but one promise. */
+  private attempt(invocation: Invocation, tried: readonly RemoteInvoker[]): Promise<Result> {
+    let chosen: RemoteInvoker;
+    try {
+      chosen = this.choose(invocation, tried);
+    } catch (error) {
+      return Promise.reject(error as RpcError);
+    }
+    const answer = chosen.invoke(invocation);
+    if (!invocation.method.idempotent || this.retries === 0) return answer;
+    return answer.catch((error: unknown) => this.retry(invocation, [...tried, chosen], RpcError.from(error)));
+  }
+
+  private retry(invocation: Invocation, tried: readonly RemoteInvoker[], error: RpcError): Promise<Result> {
+    const mayRetry = error.retriable && tried.length <= this.retries && invocation.remainingMs() > 0;
+    if (!mayRetry || this.directory.available().length === 0) throw finalError(error, tried);
+    return this.attempt(invocation, tried);
+  }
+
+  private choose(invocation: Invocation, tried: readonly RemoteInvoker[]): RemoteInvoker {
+    const candidates = requireCandidates(this.directory, invocation);
+    if (tried.length === 0) return this.loadBalance.select(candidates, invocation);
+    const fresh = candidates.filter((candidate) => !tried.includes(candidate));
+    return this.loadBalance.select(fresh.length > 0 ? fresh : candidates, invocation);
+  }
+}
+
+const NONE: readonly RemoteInvoker[] = [];
+
+/** The last failure, with the names of all providers that were tried. */
+function finalError(error: RpcError, tried: readonly RemoteInvoker[]): RpcError {
+  if (tried.length <= 1) return error;
+  const addresses = tried.map(({ address }) => address).join(', ');
+  return new RpcError(error.code, `${error.message} (after ${tried.length} attempts: ${addresses})`, {
+    retriable: error.retriable,
+    cause: error,
+    provider: error.provider,
+    method: error.method,
+  });
+}

@@ -1,0 +1,153 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { FakeInvoker, invocationOf } from '../../../test/support/fake-invoker.js';
+import { ConsistentHashLoadBalance } from './consistent-hash-load-balance.js';
+import { LeastActiveLoadBalance } from './least-active-load-balance.js';
+import { RandomLoadBalance } from './random-load-balance.js';
+import { WeightTable, weightOf } from './weight.js';
+
+const NOW = 1_700_000_000_000;
+const weights = () => new WeightTable(() => NOW);
+const providers = (count: number, from = 1): FakeInvoker[] =>
+  Array.from({ length: count }, (_, index) => new FakeInvoker(`10.0.0.${from + index}:20880`));
+
+/** A generator of numbers in [0, 1) that is the same every time. */
+function seeded(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
+
+describe('weightOf', () => {
+  const url = (parameters: Record<string, string>) => new FakeInvoker('a:1', 'OK', parameters).url;
+
+  it.each([
+    ['no start known', {}, 100],
+    ['just started', { timestamp: String(NOW) }, 1],
+    ['a tenth of the warm-up', { timestamp: String(NOW - 60_000) }, 10],
+    ['warm', { timestamp: String(NOW - 600_000) }, 100],
+    ['a clock ahead of ours', { timestamp: String(NOW + 5000) }, 1],
+    ['own weight', { timestamp: String(NOW - 300_000), weight: '10' }, 5],
+    ['own warm-up', { timestamp: String(NOW - 500), warmup: '1000' }, 50],
+    ['no warm-up', { timestamp: String(NOW), warmup: '0' }, 100],
+    ['out of service', { weight: '0' }, 0],
+  ])('%s', (_name, parameters, expected) => {
+    expect(weightOf(url(parameters), NOW)).toBe(expected);
+  });
+});
+
+describe('RandomLoadBalance', () => {
+  it('chooses in proportion to weight', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: 1, max: 100 }), { minLength: 1, maxLength: 6 }),
+        fc.integer(),
+        (shares, seed) => {
+          const invokers = shares.map(
+            (weight, index) => new FakeInvoker(`a:${index + 1}`, 'OK', { weight: String(weight) }),
+          );
+          const balance = new RandomLoadBalance(seeded(seed), weights());
+          const counts = new Map<unknown, number>();
+          const rounds = 4000;
+          for (let round = 0; round < rounds; round++) {
+            const chosen = balance.select(invokers);
+            counts.set(chosen, (counts.get(chosen) ?? 0) + 1);
+          }
+          const total = shares.reduce((sum, share) => sum + share, 0);
+          invokers.forEach((invoker, index) => {
+            expect(Math.abs((counts.get(invoker) ?? 0) / rounds - shares[index]! / total)).toBeLessThan(0.06);
+          });
+        },
+      ),
+      { numRuns: 25 },
+    );
+  });
+
+  it('never chooses a provider of weight 0 while another has some', () => {
+    const invokers = [new FakeInvoker('a:1', 'OK', { weight: '0' }), new FakeInvoker('b:2')];
+    const balance = new RandomLoadBalance(seeded(1), weights());
+    for (let round = 0; round < 500; round++) expect(balance.select(invokers)).toBe(invokers[1]);
+  });
+});
+
+describe('LeastActiveLoadBalance', () => {
+  it('always chooses one with the fewest calls under way', () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(5), { minLength: 1, maxLength: 8 }), fc.integer(), (active, seed) => {
+        const invokers = providers(active.length);
+        invokers.forEach((invoker, index) => (invoker.active = active[index]!));
+        const chosen = new LeastActiveLoadBalance(seeded(seed), weights()).select(invokers);
+        expect(chosen.active).toBe(Math.min(...active));
+      }),
+    );
+  });
+
+  it('shares among equals', () => {
+    const invokers = providers(3);
+    invokers[0]!.active = 9;
+    const balance = new LeastActiveLoadBalance(seeded(7), weights());
+    const chosen = new Set(Array.from({ length: 100 }, () => balance.select(invokers).address));
+    expect(chosen).toEqual(new Set(['10.0.0.2:20880', '10.0.0.3:20880']));
+  });
+});
+
+describe('ConsistentHashLoadBalance', () => {
+  const balance = () => new ConsistentHashLoadBalance({ hashArguments: [0], hashNodes: 160 });
+  const locate = (invokers: FakeInvoker[], key: string): string =>
+    balance().select(invokers, invocationOf('add', key)).address;
+
+  it("chooses as Dubbo's ring of 160 MD5 points a provider does", () => {
+    const invokers = providers(4);
+    const md5 = (text: string): Buffer => createHash('md5').update(text).digest();
+    const ring = new Map<number, string>();
+    for (const { address } of invokers) {
+      for (let replica = 0; replica < 40; replica++) {
+        for (let part = 0; part < 4; part++)
+          ring.set(md5(`${address}${replica}`).readUInt32LE(part * 4), address);
+      }
+    }
+    const points = [...ring.keys()].sort((a, b) => a - b);
+    for (let user = 0; user < 500; user++) {
+      const hash = md5(`user-${user}`).readUInt32LE(0);
+      expect(locate(invokers, `user-${user}`)).toBe(
+        ring.get(points.find((point) => point >= hash) ?? points[0]!),
+      );
+    }
+  });
+
+  it('sends a key to the same provider whatever the order of the list', () => {
+    const invokers = providers(5);
+    for (let user = 0; user < 100; user++)
+      expect(locate([...invokers].reverse(), `${user}`)).toBe(locate(invokers, `${user}`));
+  });
+
+  it('moves only the keys of a provider that goes', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 2, max: 6 }), fc.nat(5), (count, gone) => {
+        const invokers = providers(count);
+        const left = invokers.filter((_, index) => index !== gone % count);
+        for (let user = 0; user < 200; user++) {
+          const before = locate(invokers, `u${user}`);
+          const after = locate(left, `u${user}`);
+          if (before !== invokers[gone % count]!.address) expect(after).toBe(before);
+        }
+      }),
+      { numRuns: 10 },
+    );
+  });
+
+  it('spreads keys over all providers', () => {
+    const counts = new Map<string, number>();
+    const strategy = balance();
+    const invokers = providers(4);
+    for (let user = 0; user < 4000; user++) {
+      const { address } = strategy.select(invokers, invocationOf('add', `user-${user}`));
+      counts.set(address, (counts.get(address) ?? 0) + 1);
+    }
+    for (const count of counts.values()) expect(count).toBeGreaterThan(500);
+    expect(counts.size).toBe(4);
+  });
+});

@@ -1,0 +1,31 @@
+import { FailfastCluster } from '../cluster/failfast-cluster.js';
+import { FailoverCluster } from '../cluster/failover-cluster.js';
+import { ConsistentHashLoadBalance } from '../cluster/loadbalance/consistent-hash-load-balance.js';
+import { LeastActiveLoadBalance } from '../cluster/loadbalance/least-active-load-balance.js';
+import { RandomLoadBalance } from '../cluster/loadbalance/random-load-balance.js';
+import { ExtensionRegistry } from '../common/extension-registry.js';
+import { DubboProtocol } from '../protocol/dubbo/dubbo-protocol.js';
+import { createProxy } from '../proxy/service-proxy.js';
+import { ZookeeperRegistry } from '../registry/zookeeper/zookeeper-registry.js';
+import { Hessian2Serializer } from '../serialize/hessian2/hessian2-serializer.js';
+import { TcpTransport } from '../transport/tcp-transport.js';
+import type { ExtensionPoints, Extensions } from './extension-points.js';
+
+/** A registry with everything that the library brings; a user's own extensions are added to it. */
+export function defaultExtensions(): Extensions {
+  return new ExtensionRegistry<ExtensionPoints>()
+    .register('proxy', 'object', createProxy)
+    .register('registry', ZookeeperRegistry.NAME, (context) => ZookeeperRegistry.connect(context))
+    .register('cluster', FailoverCluster.NAME, () => new FailoverCluster())
+    .register('cluster', FailfastCluster.NAME, () => new FailfastCluster())
+    .register('loadBalance', RandomLoadBalance.NAME, () => new RandomLoadBalance())
+    .register('loadBalance', LeastActiveLoadBalance.NAME, () => new LeastActiveLoadBalance())
+    .register(
+      'loadBalance',
+      ConsistentHashLoadBalance.NAME,
+      (options) => new ConsistentHashLoadBalance(options),
+    )
+    .register('protocol', DubboProtocol.NAME, (context) => new DubboProtocol(context))
+    .register('transport', TcpTransport.NAME, (options) => new TcpTransport(options))
+    .register('serializer', Hessian2Serializer.NAME, () => new Hessian2Serializer());
+}

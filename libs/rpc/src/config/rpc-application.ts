@@ -1,0 +1,222 @@
+import type { Client, Provider, ServiceContract } from '../common/contract/service-contract.js';
+import type { Invoker } from '../common/invoker.js';
+import { silentLogger, type RpcLogger } from '../common/logger.js';
+import { RpcError } from '../common/rpc-error.js';
+import { serviceKey } from '../common/service-key.js';
+import type { ServiceUrl } from '../common/service-url.js';
+import { applyFilters, type Filter } from '../filter/filter.js';
+import { monitorFilter } from '../monitor/monitor-filter.js';
+import type { Protocol } from '../protocol/protocol.js';
+import { ImplementationInvoker } from '../proxy/implementation-invoker.js';
+import { RegistryDirectory } from '../registry/registry-directory.js';
+import type { Registry } from '../registry/registry.js';
+import { defaultExtensions } from './default-extensions.js';
+import type { Extensions } from './extension-points.js';
+import type { ExportOptions, ReferOptions, RpcApplicationOptions } from './rpc-options.js';
+import { consumerUrl, providerUrl } from './service-urls.js';
+import { createProtocol, DEFAULTS, registryContext } from './settings.js';
+
+/** What a readiness probe wants to know. */
+export interface RpcHealth {
+  /** Every export is registered and every reference has a provider that answers. */
+  readonly ready: boolean;
+  readonly registryConnected: boolean;
+  /** Service keys, and whether each is registered. */
+  readonly exports: Readonly<Record<string, boolean>>;
+  /** Service keys, and how many providers are available. */
+  readonly references: Readonly<Record<string, number>>;
+}
+
+interface Reference {
+  readonly directory: RegistryDirectory;
+  readonly consumer: ServiceUrl;
+  check: boolean;
+}
+
+/** One process's part in the system: what it offers and what it uses. */
+export class RpcApplication {
+  private readonly exported = new Map<string, ServiceUrl>();
+  private readonly references = new Map<string, Reference>();
+  private readonly logger: RpcLogger;
+  private readonly startedAtMs = Date.now();
+  private readonly filters: { readonly consumer: readonly Filter[]; readonly provider: readonly Filter[] };
+  private stopping: Promise<void> | undefined;
+  private closing: Promise<void> | undefined;
+
+  /**
+   * Waits for the registry, but not for ever: without it references go on from the cache file and exports are announced later.
+   *
+   * @throws TypeError for settings that cannot be
+   */
+  static async start(options: RpcApplicationOptions): Promise<RpcApplication> {
+    requireReachableHost(options);
+    const extensions = options.extensions ?? defaultExtensions();
+    const protocol = createProtocol(options, extensions);
+    const connectRegistry = extensions.require('registry', options.registry.name ?? DEFAULTS.registry.name);
+    return new RpcApplication(options, extensions, protocol, await connectRegistry(registryContext(options)));
+  }
+
+  private constructor(
+    private readonly options: RpcApplicationOptions,
+    private readonly extensions: Extensions,
+    private readonly protocol: Protocol,
+    private readonly registry: Registry,
+  ) {
+    this.logger = options.logger ?? silentLogger;
+    const monitoring = monitorFilter(options.monitor, this.logger);
+    const own = monitoring === undefined ? [] : [monitoring];
+    this.filters = {
+      consumer: [...own, ...(options.consumerFilters ?? [])],
+      provider: [...own, ...(options.providerFilters ?? [])],
+    };
+  }
+
+  /**
+   * Offers a service: listens first, then announces it. Settled also when the registry is away; it is announced when that comes.
+   *
+   * @throws TypeError when the implementation lacks a method or there is no port to listen on
+   */
+  async export<S extends ServiceContract>(
+    contract: S,
+    implementation: Provider<S>,
+    options: ExportOptions = {},
+  ): Promise<void> {
+    this.requireOpen();
+    const invoker = applyFilters(new ImplementationInvoker(contract, implementation), this.filters.provider);
+    const port = await this.protocol.export({
+      contract,
+      group: options.group,
+      version: options.version,
+      invoker,
+    });
+    const url = providerUrl(this.protocol.name, port, contract, options, this.common());
+    this.exported.set(serviceKey({ ...options, interfaceName: contract.interfaceName }), url);
+    await this.registry.register(url);
+    this.logger.info(
+      { service: contract.interfaceName, address: url.address, registered: this.registry.isRegistered(url) },
+      'service exported',
+    );
+  }
+
+  /**
+   * The typed client of a service. It can be used at once: a call that comes before the first list of providers waits for it
+   * within its own budget.
+   *
+   * @throws TypeError when a strategy's name is unknown
+   */
+  refer<S extends ServiceContract>(contract: S, options: ReferOptions = {}): Client<S> {
+    this.requireOpen();
+    const cluster = this.extensions.require('cluster', options.cluster ?? 'failover')();
+    const loadBalance = this.extensions.require(
+      'loadBalance',
+      options.loadBalance ?? 'random',
+    )({
+      hashArguments: options.hashArguments ?? [0],
+      hashNodes: DEFAULTS.hashNodes,
+    });
+    const { directory } = this.referenceOf(contract, options);
+    const joined = cluster.join(directory, loadBalance, { retries: options.retries ?? DEFAULTS.retries });
+    const invoker = applyFilters(this.openOnly(joined), this.filters.consumer);
+    const createProxy = this.extensions.require('proxy', this.options.proxy ?? 'object');
+    return createProxy(contract, invoker, options.timeoutMs ?? DEFAULTS.timeoutMs);
+  }
+
+  /**
+   * Waits until every reference that asked for a check has a provider.
+   *
+   * @throws RpcError NO_PROVIDER when one has none within the time
+   */
+  async ready(timeoutMs = 10_000): Promise<void> {
+    const checked = [...this.references].filter(([, { check }]) => check);
+    const found = await Promise.all(checked.map(([, { directory }]) => directory.awaitAvailable(timeoutMs)));
+    const missing = checked.filter((_, index) => !found[index]).map(([key]) => key);
+    if (missing.length > 0)
+      throw new RpcError('NO_PROVIDER', `no provider of ${missing.join(', ')} within ${timeoutMs} ms`);
+  }
+
+  health(): RpcHealth {
+    const exports = Object.fromEntries(
+      [...this.exported].map(([key, url]) => [key, this.registry.isRegistered(url)]),
+    );
+    const references = Object.fromEntries(
+      [...this.references].map(([key, { directory }]) => [key, directory.available().length]),
+    );
+    const ready =
+      this.stopping === undefined &&
+      Object.values(exports).every((registered) => registered) &&
+      Object.values(references).every((providers) => providers > 0);
+    return { ready, registryConnected: this.registry.connected, exports, references };
+  }
+
+  /** Port of the exported services; undefined before the first export. */
+  get port(): number | undefined {
+    return [...this.exported.values()][0]?.port;
+  }
+
+  /** Withdraws what is offered: takes it from the registry, asks consumers to stay away, serves what is under way, then closes. */
+  stopServing(): Promise<void> {
+    return (this.stopping ??= this.withdraw());
+  }
+
+  /** {@link stopServing}, then lets go of references and registry. Calls that are still under way fail with CANCELLED. */
+  close(): Promise<void> {
+    return (this.closing ??= this.shutDown());
+  }
+
+  private async withdraw(): Promise<void> {
+    await Promise.all([...this.exported.values()].map((url) => this.registry.unregister(url)));
+    this.protocol.announceShutdown();
+    const drainMs = this.options.drainMs ?? DEFAULTS.drainMs;
+    if (!(await this.protocol.drain(drainMs)))
+      this.logger.warn({ drainMs }, 'calls still under way are cut off');
+    await this.protocol.closeServer();
+  }
+
+  private async shutDown(): Promise<void> {
+    await this.stopServing();
+    for (const { directory } of this.references.values()) directory.close();
+    await this.protocol.close();
+    await this.registry.close();
+  }
+
+  /** One subscription per service, whatever number of clients use it. */
+  private referenceOf(contract: ServiceContract, options: ReferOptions): Reference {
+    const key = serviceKey({ ...options, interfaceName: contract.interfaceName });
+    let reference = this.references.get(key);
+    if (reference === undefined) {
+      const consumer = consumerUrl(contract, options, this.common());
+      const directory = new RegistryDirectory(contract, consumer, this.registry, this.protocol, this.logger);
+      reference = { directory, consumer, check: false };
+      this.references.set(key, reference);
+      void this.registry.register(consumer);
+    }
+    reference.check ||= options.check ?? false;
+    return reference;
+  }
+
+  private openOnly(invoker: Invoker): Invoker {
+    return {
+      invoke: (invocation) =>
+        this.closing === undefined
+          ? invoker.invoke(invocation)
+          : Promise.reject(new RpcError('CANCELLED', 'this process is closing', { method: invocation.name })),
+    };
+  }
+
+  private common(): { application: string; host: string; startedAtMs: number } {
+    const host = this.options.registerHost ?? this.options.host ?? DEFAULTS.host;
+    return { application: this.options.application, host, startedAtMs: this.startedAtMs };
+  }
+
+  private requireOpen(): void {
+    if (this.closing !== undefined || this.stopping !== undefined)
+      throw new RpcError('CANCELLED', 'this process is closing');
+  }
+}
+
+/** An address that stands for "all of mine" means nothing to other machines. */
+function requireReachableHost({ host, registerHost }: RpcApplicationOptions): void {
+  if ((host === '0.0.0.0' || host === '::') && registerHost === undefined) {
+    throw new TypeError(`listening on ${host} needs registerHost, the address that consumers connect to`);
+  }
+}

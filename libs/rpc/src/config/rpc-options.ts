@@ -1,0 +1,91 @@
+import type { RpcLogger } from '../common/logger.js';
+import type { Filter } from '../filter/filter.js';
+import type { RpcMonitor } from '../monitor/rpc-monitor.js';
+import type { Extensions } from './extension-points.js';
+
+/** Where providers are found. */
+export interface RegistryOptions {
+  /** Default `zookeeper`. */
+  readonly name?: string;
+  /** `host:port` of each ZooKeeper server. */
+  readonly hosts: readonly string[] | string;
+  /** Folder of the cache file; none is kept where it is absent. */
+  readonly cacheDir?: string;
+  /** First path element. Default `dubbo`. */
+  readonly root?: string;
+  /** After how long without a sign of life ZooKeeper drops a process's registrations. Default 30 s. */
+  readonly sessionTimeoutMs?: number;
+  /** How long the start waits for the registry before it goes on without. Default 3 s. */
+  readonly connectTimeoutMs?: number;
+  /** Pause between attempts to register or subscribe. Default 5 s. */
+  readonly retryMs?: number;
+}
+
+/** Options of one process. */
+export interface RpcApplicationOptions {
+  /** Name of the application in the registry. */
+  readonly application: string;
+  readonly registry: RegistryOptions;
+  /** Address to listen on and to register. Default 127.0.0.1. */
+  readonly host?: string;
+  /** Address to register where it differs from the one to listen on. */
+  readonly registerHost?: string;
+  /** Port to listen on; 0 takes a free one. Without a port nothing can be exported. */
+  readonly port?: number;
+  readonly logger?: RpcLogger;
+  /** Is told of every call's end and of the connections' troubles. */
+  readonly monitor?: RpcMonitor;
+  /** Around every outgoing call, first outermost. */
+  readonly consumerFilters?: readonly Filter[];
+  /** Around every incoming call, first outermost. */
+  readonly providerFilters?: readonly Filter[];
+  /** Where strategies are looked up. Default: those of the library. */
+  readonly extensions?: Extensions;
+  /** Names of strategies that are not the default. */
+  readonly protocol?: string;
+  readonly transport?: string;
+  readonly serializer?: string;
+  readonly proxy?: string;
+  /** Largest body of a frame in bytes, both ways. Default 8 MiB. */
+  readonly maxFrameBytes?: number;
+  /** Silence after which a heartbeat is sent. Default 60 s; three times that long without a byte is a dead connection. */
+  readonly heartbeatMs?: number;
+  /** Default 3 s. */
+  readonly connectTimeoutMs?: number;
+  /** Longest pause before the next attempt to reconnect. Default 1 s. */
+  readonly maxReconnectDelayMs?: number;
+  /** Calls under way on one connection, per side, before LIMIT_EXCEEDED. Default 10,000. */
+  readonly maxInFlight?: number;
+  /** Connections accepted at a time. Default 1,000. */
+  readonly maxConnections?: number;
+  /** How long the close waits for calls under way. Default 10 s. */
+  readonly drainMs?: number;
+}
+
+/** How a service is offered. */
+export interface ExportOptions {
+  readonly version?: string;
+  readonly group?: string;
+  /** Share of calls relative to other providers. Default 100. */
+  readonly weight?: number;
+  /** During which the weight grows from 1 to its full value. Default 10 min. */
+  readonly warmupMs?: number;
+}
+
+/** How a service is used. */
+export interface ReferOptions {
+  readonly version?: string;
+  readonly group?: string;
+  /** Default `failover`. */
+  readonly cluster?: string;
+  /** `random` (default, weighted), `leastactive` or `consistenthash`. */
+  readonly loadBalance?: string;
+  /** Attempts after the first, for idempotent methods only. Default 2. */
+  readonly retries?: number;
+  /** Budget of a call where its method's contract has none. Default 200 ms. */
+  readonly timeoutMs?: number;
+  /** Whether {@link RpcApplication.ready} fails while there is no provider. Default false. */
+  readonly check?: boolean;
+  /** Which arguments make the key of `consistenthash`. Default the first. */
+  readonly hashArguments?: readonly number[];
+}

@@ -1,0 +1,241 @@
+import { RpcError } from '../common/rpc-error.js';
+import type { Connection } from '../transport/connection.js';
+import type { FrameFault } from '../transport/frame-decoder.js';
+import {
+  FLAG_EVENT,
+  FLAG_REQUEST,
+  FLAG_TWO_WAY,
+  HEADER_BYTES,
+  writeHeader,
+  type FrameHeader,
+} from '../transport/frame-header.js';
+import type { Transport } from '../transport/transport.js';
+import { heartbeatRequest, heartbeatResponse, readEvent } from './events.js';
+import type { ExchangeOptions } from './exchange-options.js';
+import { InFlightTable, type InFlightRequest } from './in-flight-table.js';
+
+const FIRST_RECONNECT_DELAY_MS = 50;
+
+/**
+ * connecting  the first attempt, or a later one, is under way; requests of the first one wait for it
+ * open        made
+ * waiting     the last attempt failed or the connection was lost; the next attempt comes after a pause
+ * closed      for good
+ */
+export type ExchangeClientState = 'connecting' | 'open' | 'waiting' | 'closed';
+
+/**
+ * The one connection of this process to a `host:port`, shared by every service there: multiplexed, watched by heartbeats, made
+ * again with backoff and jitter when it is lost.
+ */
+export class ExchangeClient {
+  readonly address: string;
+  private state: ExchangeClientState = 'waiting';
+  private connection: Connection | undefined;
+  private inFlight = new InFlightTable();
+  private peerReadonly = false;
+  private retiring = false;
+  private attempts = 0;
+  private heartbeats = 0;
+  private reconnectTimer: NodeJS.Timeout | undefined;
+  private readonly heartbeatTimer: NodeJS.Timeout;
+  private readonly listeners = new Set<() => void>();
+
+  constructor(
+    private readonly transport: Transport,
+    private readonly host: string,
+    private readonly port: number,
+    private readonly options: ExchangeOptions,
+  ) {
+    this.address = `${host}:${port}`;
+    const everyMs = Math.min(Math.max(options.heartbeatMs / 3, 10), 20_000);
+    this.heartbeatTimer = setInterval(() => this.checkHeartbeat(), everyMs).unref();
+    this.connect();
+  }
+
+  /** Open and not told to stay away, or still at its very first attempt. */
+  get available(): boolean {
+    if (this.retiring) return false;
+    return (
+      (this.state === 'open' && !this.peerReadonly) || (this.state === 'connecting' && this.attempts === 0)
+    );
+  }
+
+  get isClosed(): boolean {
+    return this.state === 'closed';
+  }
+
+  /** Requests under way. */
+  get active(): number {
+    return this.inFlight.size;
+  }
+
+  /** Calls back whenever {@link available} may have changed. Returns the way to stop it. */
+  onChange(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  /**
+   * Sends a frame whose first 16 bytes are left free; the bytes may be reused afterwards.
+   *
+   * @throws RpcError NETWORK when there is no connection, LIMIT_EXCEEDED when too much is under way; nothing was sent then
+   */
+  send(request: InFlightRequest, frame: Buffer, expiresAt: number): void {
+    const { connection } = this;
+    if (connection === undefined || !this.available) {
+      throw new RpcError('NETWORK', `no connection to ${this.address}`, { provider: this.address });
+    }
+    if (
+      this.inFlight.size >= this.options.maxInFlight ||
+      connection.pendingBytes > this.options.maxPendingBytes
+    ) {
+      throw new RpcError('LIMIT_EXCEEDED', `too much is under way to ${this.address}`, {
+        provider: this.address,
+      });
+    }
+    this.inFlight.add(request, expiresAt);
+    const flags = FLAG_REQUEST | FLAG_TWO_WAY | this.options.serializationId;
+    writeHeader(frame, flags, 0, request.idHigh, request.idLow, frame.length - HEADER_BYTES);
+    connection.write(frame);
+  }
+
+  /** Forgets a request: its response will be dropped. */
+  abandon(request: InFlightRequest): void {
+    this.inFlight.remove(request);
+    if (this.retiring) this.closeWhenIdle();
+  }
+
+  /** Tries at once instead of after the pause: the registry says that the provider is back. */
+  reconnectNow(): void {
+    if (this.state !== 'waiting') return;
+    this.attempts = 1;
+    this.connect();
+  }
+
+  /** Closes when the requests under way have ended, at the latest with the last one's deadline. */
+  closeWhenIdle(): void {
+    this.retiring = true;
+    this.changed();
+    if (this.inFlight.size === 0)
+      this.close(() => new RpcError('CANCELLED', `connection to ${this.address} is given up`));
+  }
+
+  /** Closes at once. */
+  close(makeError: () => RpcError): void {
+    if (this.state === 'closed') return;
+    this.become('closed');
+    clearTimeout(this.reconnectTimer);
+    clearInterval(this.heartbeatTimer);
+    this.inFlight.failAll(makeError);
+    this.connection?.end();
+  }
+
+  private connect(): void {
+    clearTimeout(this.reconnectTimer);
+    this.become('connecting');
+    this.peerReadonly = false;
+    const connection = this.transport.connect(this.host, this.port);
+    this.connection = connection;
+    this.inFlight = new InFlightTable();
+    connection.start({
+      onOpen: () => this.opened(),
+      onFrame: (header, body) => this.received(header, body),
+      onOversizedFrame: (header) => this.receivedOversized(header),
+      onFault: (fault) => this.faulted(fault),
+      onClose: (error) => this.lost(error),
+    });
+  }
+
+  private opened(): void {
+    if (this.state !== 'connecting') return;
+    this.attempts = 0;
+    this.become('open');
+  }
+
+  private received(header: FrameHeader, body: Buffer): void {
+    if ((header.flags & FLAG_REQUEST) !== 0) return this.receivedRequest(header, body);
+    if ((header.flags & FLAG_EVENT) !== 0) return;
+    const request = this.inFlight.take(header);
+    if (request === undefined) this.options.incidents('late-response', this.address);
+    else request.onResponse(header, body);
+    if (this.retiring) this.closeWhenIdle();
+  }
+
+  /** A response over the limit ends its request at once; a request is nothing that a client serves. */
+  private receivedOversized(header: FrameHeader): void {
+    this.options.incidents('oversized-frame', this.address);
+    if ((header.flags & FLAG_REQUEST) !== 0) return;
+    const message = `response of ${header.length} bytes is over the limit`;
+    this.inFlight
+      .take(header)
+      ?.onFailure(new RpcError('PAYLOAD_TOO_LARGE', message, { provider: this.address }));
+  }
+
+  private faulted(fault: FrameFault): void {
+    this.options.incidents(fault, this.address);
+    this.options.logger.warn({ peer: this.address, fault }, 'peer does not speak Dubbo');
+  }
+
+  private lost(error: Error | undefined): void {
+    const wasOpen = this.state === 'open';
+    this.connection = undefined;
+    const failed = this.inFlight;
+    if (this.retiring)
+      this.close(
+        () => new RpcError('NETWORK', `connection to ${this.address} lost`, { provider: this.address }),
+      );
+    if (this.state !== 'closed') {
+      this.become('waiting');
+      this.options.incidents(wasOpen ? 'connection-lost' : 'connect-failed', this.address);
+      this.scheduleReconnect();
+    }
+    const reason = `connection to ${this.address} ${wasOpen ? 'lost' : 'failed'}${error === undefined ? '' : `: ${error.message}`}`;
+    failed.failAll(() => new RpcError('NETWORK', reason, { provider: this.address, cause: error }));
+  }
+
+  private receivedRequest(header: FrameHeader, body: Buffer): void {
+    if ((header.flags & FLAG_EVENT) === 0) return;
+    const event = readEvent(body);
+    if (event === 'readonly' || event === 'writeable') {
+      this.peerReadonly = event === 'readonly';
+      this.changed();
+    }
+    if ((header.flags & FLAG_TWO_WAY) !== 0) this.connection?.write(heartbeatResponse(header));
+  }
+
+  private scheduleReconnect(): void {
+    const ceiling = Math.min(
+      FIRST_RECONNECT_DELAY_MS * 2 ** Math.min(this.attempts, 16),
+      this.options.maxReconnectDelayMs,
+    );
+    this.attempts++;
+    const delayMs = ceiling * (0.5 + Math.random() / 2);
+    this.reconnectTimer = setTimeout(() => this.connect(), delayMs).unref();
+  }
+
+  private checkHeartbeat(): void {
+    const { connection } = this;
+    if (connection === undefined || this.state !== 'open') return;
+    const now = performance.now();
+    const silentMs = now - connection.lastReadAt;
+    if (silentMs > this.options.heartbeatMs * 3) {
+      this.options.incidents('half-open', this.address);
+      connection.destroy(new Error(`no byte for ${Math.round(silentMs)} ms`));
+    } else if (
+      silentMs >= this.options.heartbeatMs ||
+      now - connection.lastWriteAt >= this.options.heartbeatMs
+    ) {
+      connection.write(heartbeatRequest(this.options.serializationId, ++this.heartbeats));
+    }
+  }
+
+  private become(state: ExchangeClientState): void {
+    this.state = state;
+    this.changed();
+  }
+
+  private changed(): void {
+    for (const listener of this.listeners) listener();
+  }
+}

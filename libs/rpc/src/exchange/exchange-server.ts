@@ -1,0 +1,117 @@
+import type { FrameHeader } from '../transport/frame-header.js';
+import type { Transport, TransportServer } from '../transport/transport.js';
+import { readonlyEvent } from './events.js';
+import type { ExchangeOptions } from './exchange-options.js';
+import { ServerChannel } from './server-channel.js';
+
+/** What answers the requests of a server's channels. */
+export interface RequestHandler {
+  /** Must answer or drop every request through the channel, exactly once, and must not throw. */
+  onRequest(channel: ServerChannel, request: RequestHead, body: Buffer): void;
+  /** A request over the frame limit: its body is not there. */
+  onOversizedRequest(channel: ServerChannel, request: RequestHead, length: number): void;
+  /** More requests under way than the connection may have. */
+  onExcessRequest(channel: ServerChannel, request: RequestHead): void;
+}
+
+/** What must be kept of a request's header to answer it: above all its id, unread. */
+export interface RequestHead {
+  readonly idHigh: number;
+  readonly idLow: number;
+  readonly serializationId: number;
+  readonly twoWay: boolean;
+}
+
+const QUIET_MS = 50;
+const DRAIN_CHECK_MS = 10;
+
+/** One listening port and the connections accepted on it. */
+export class ExchangeServer {
+  private readonly channels = new Set<ServerChannel>();
+  private server: TransportServer | undefined;
+  private heartbeatTimer: NodeJS.Timeout | undefined;
+  private shuttingDown = false;
+  /** Instant of the last request, on the monotonic clock. */
+  private lastRequestAt = 0;
+
+  constructor(
+    private readonly transport: Transport,
+    private readonly handler: RequestHandler,
+    private readonly options: ExchangeOptions,
+  ) {}
+
+  /** @returns the port */
+  async listen(host: string, port: number): Promise<number> {
+    this.server = await this.transport.listen(host, port, {
+      onConnection: (connection) => {
+        const channel = new ServerChannel(connection, this, this.options);
+        this.channels.add(channel);
+        connection.start(channel);
+        if (this.shuttingDown) channel.sendEvent(readonlyEvent(this.options.serializationId));
+      },
+      onRefused: (peer) => this.options.incidents('connection-refused-by-limit', peer),
+    });
+    const everyMs = Math.min(Math.max(this.options.heartbeatMs / 3, 10), 20_000);
+    this.heartbeatTimer = setInterval(() => this.checkHeartbeats(), everyMs).unref();
+    return this.server.port;
+  }
+
+  /** Requests under way on all connections. */
+  get active(): number {
+    let active = 0;
+    for (const channel of this.channels) active += channel.active;
+    return active;
+  }
+
+  get connections(): number {
+    return this.channels.size;
+  }
+
+  /** Asks every consumer to send nothing new; what comes is still served. */
+  announceShutdown(): void {
+    this.shuttingDown = true;
+    for (const channel of this.channels) channel.sendEvent(readonlyEvent(this.options.serializationId));
+  }
+
+  /** Waits until nothing is under way and nothing new has come for a moment; at most the given time. Says whether it is so. */
+  async drain(maxMs: number): Promise<boolean> {
+    const until = performance.now() + maxMs;
+    // What consumers sent before they read the announcement is still on its way.
+    const quietFrom = performance.now();
+    for (;;) {
+      const now = performance.now();
+      if (this.active === 0 && now - Math.max(this.lastRequestAt, quietFrom) >= QUIET_MS) return true;
+      if (now >= until) return false;
+      await new Promise((resolve) => setTimeout(resolve, DRAIN_CHECK_MS));
+    }
+  }
+
+  /** Stops listening and closes every connection after what waits to be sent. */
+  async close(): Promise<void> {
+    clearInterval(this.heartbeatTimer);
+    await this.server?.close();
+    for (const channel of this.channels) channel.end();
+  }
+
+  /** @internal */
+  received(channel: ServerChannel, head: RequestHead, body: Buffer): void {
+    this.lastRequestAt = performance.now();
+    if (channel.active > this.options.maxInFlight) this.handler.onExcessRequest(channel, head);
+    else this.handler.onRequest(channel, head, body);
+  }
+
+  /** @internal */
+  receivedOversized(channel: ServerChannel, head: RequestHead, header: FrameHeader): void {
+    this.handler.onOversizedRequest(channel, head, header.length);
+  }
+
+  /** @internal */
+  ended(channel: ServerChannel): void {
+    this.channels.delete(channel);
+  }
+
+  private checkHeartbeats(): void {
+    const now = performance.now();
+    for (const channel of this.channels) channel.checkHeartbeat(now);
+  }
+}

@@ -1,0 +1,87 @@
+import type { Invocation } from '../../common/invocation.js';
+import type { RemoteInvoker, Result } from '../../common/invoker.js';
+import { RpcError } from '../../common/rpc-error.js';
+import type { ServiceUrl } from '../../common/service-url.js';
+import { TypeMismatch } from '../../common/type-mismatch.js';
+import type { ExchangeClient } from '../../exchange/exchange-client.js';
+import { HEADER_BYTES } from '../../transport/frame-header.js';
+import type { Serializer } from '../../serialize/serializer.js';
+import type { ChangingInvoker } from '../protocol.js';
+import { DubboCall } from './dubbo-call.js';
+import { RequestEncoder } from './request-encoder.js';
+
+/** One provider of one service, over the shared connection to its process. */
+export class DubboInvoker implements RemoteInvoker, ChangingInvoker {
+  readonly address: string;
+  /** @internal Counted by {@link DubboCall}. */
+  activeCalls = 0;
+  private readonly encoder: RequestEncoder;
+  private closed = false;
+
+  constructor(
+    readonly url: ServiceUrl,
+    private readonly client: ExchangeClient,
+    private readonly serializer: Serializer,
+    application: string,
+    private readonly maxFrameBytes: number,
+    private readonly release: () => void,
+  ) {
+    this.address = url.address;
+    this.encoder = new RequestEncoder(serializer, url, application);
+  }
+
+  get available(): boolean {
+    return !this.closed && this.client.available;
+  }
+
+  get active(): number {
+    return this.activeCalls;
+  }
+
+  invoke(invocation: Invocation): Promise<Result> {
+    return new Promise((resolve, reject) => {
+      try {
+        const frame = this.encode(invocation);
+        const call = new DubboCall(this, this.client, this.serializer, invocation, resolve, reject);
+        this.client.send(call, frame, invocation.deadline);
+        this.activeCalls++;
+      } catch (error) {
+        reject(RpcError.from(error).with({ provider: this.address, method: invocation.name }));
+      }
+    });
+  }
+
+  onChange(listener: () => void): () => void {
+    return this.client.onChange(listener);
+  }
+
+  reconnectNow(): void {
+    this.client.reconnectNow();
+  }
+
+  close(): void {
+    if (this.closed) return;
+    this.closed = true;
+    this.release();
+  }
+
+  private encode(invocation: Invocation): Buffer {
+    const leftMs = invocation.remainingMs();
+    if (leftMs <= 0) throw new RpcError('DEADLINE_EXCEEDED', 'no time is left for the call');
+    let frame: Buffer;
+    try {
+      frame = this.encoder.encode(invocation, leftMs);
+    } catch (error) {
+      if (error instanceof TypeMismatch) throw new RpcError('SERIALIZATION', error.message, { cause: error });
+      throw new RpcError('SERIALIZATION', `arguments cannot be encoded: ${String(error)}`, { cause: error });
+    }
+    const bodyBytes = frame.length - HEADER_BYTES;
+    if (this.maxFrameBytes > 0 && bodyBytes > this.maxFrameBytes) {
+      throw new RpcError(
+        'PAYLOAD_TOO_LARGE',
+        `request of ${bodyBytes} bytes, at most ${this.maxFrameBytes} are allowed`,
+      );
+    }
+    return frame;
+  }
+}

@@ -1,0 +1,91 @@
+import type { ServiceContract } from '../../common/contract/service-contract.js';
+import { RpcError } from '../../common/rpc-error.js';
+import type { ServiceUrl } from '../../common/service-url.js';
+import { ExchangeClient } from '../../exchange/exchange-client.js';
+import { ExchangeServer } from '../../exchange/exchange-server.js';
+import type { ExportedService, Protocol, ProtocolContext } from '../protocol.js';
+import { DubboInvoker } from './dubbo-invoker.js';
+import { DubboRequestHandler } from './dubbo-request-handler.js';
+import { ServiceTable } from './service-table.js';
+
+interface SharedClient {
+  readonly client: ExchangeClient;
+  users: number;
+}
+
+/** Dubbo 2: one port for all services of the process, one long connection to each other process. */
+export class DubboProtocol implements Protocol {
+  static readonly NAME = 'dubbo';
+  readonly name = DubboProtocol.NAME;
+  private readonly services = new ServiceTable();
+  private readonly clients = new Map<string, SharedClient>();
+  /** Given up, but with calls under way. */
+  private readonly retiring = new Set<ExchangeClient>();
+  private server: ExchangeServer | undefined;
+  private listening: Promise<number> | undefined;
+
+  constructor(private readonly context: ProtocolContext) {}
+
+  async export(service: ExportedService): Promise<number> {
+    this.services.add(service);
+    return (this.listening ??= this.listen());
+  }
+
+  refer(_contract: ServiceContract, url: ServiceUrl): DubboInvoker {
+    const { serializer, application, maxFrameBytes } = this.context;
+    const shared = this.clientOf(url);
+    shared.users++;
+    return new DubboInvoker(url, shared.client, serializer, application, maxFrameBytes, () =>
+      this.release(url.address, shared),
+    );
+  }
+
+  announceShutdown(): void {
+    this.server?.announceShutdown();
+  }
+
+  async drain(maxMs: number): Promise<boolean> {
+    return this.server === undefined || this.server.drain(maxMs);
+  }
+
+  async closeServer(): Promise<void> {
+    await this.server?.close();
+  }
+
+  async close(): Promise<void> {
+    await this.closeServer();
+    const clients = [...[...this.clients.values()].map(({ client }) => client), ...this.retiring];
+    this.clients.clear();
+    this.retiring.clear();
+    for (const client of clients) client.close(() => new RpcError('CANCELLED', 'this process is closing'));
+  }
+
+  private async listen(): Promise<number> {
+    const { host, port, transport, serializer, maxFrameBytes, exchange } = this.context;
+    if (port === undefined) throw new TypeError('a port is needed to export services');
+    const handler = new DubboRequestHandler(this.services, serializer, maxFrameBytes, exchange.logger);
+    this.server = new ExchangeServer(transport, handler, exchange);
+    return this.server.listen(host, port);
+  }
+
+  private clientOf(url: ServiceUrl): SharedClient {
+    let shared = this.clients.get(url.address);
+    if (shared === undefined) {
+      shared = {
+        client: new ExchangeClient(this.context.transport, url.host, url.port, this.context.exchange),
+        users: 0,
+      };
+      this.clients.set(url.address, shared);
+    }
+    return shared;
+  }
+
+  /** The last user closes the connection; its own calls under way have ended or will be repeated elsewhere. */
+  private release(address: string, shared: SharedClient): void {
+    if (--shared.users > 0) return;
+    if (this.clients.get(address) === shared) this.clients.delete(address);
+    for (const client of this.retiring) if (client.isClosed) this.retiring.delete(client);
+    shared.client.closeWhenIdle();
+    if (!shared.client.isClosed) this.retiring.add(shared.client);
+  }
+}

@@ -1,0 +1,139 @@
+import { ATTACHMENT, newAttachments } from '../../common/attachments.js';
+import { runInCall, type CallContext } from '../../common/call-context.js';
+import { monotonicNow, NEVER, type Deadline } from '../../common/deadline.js';
+import { Invocation } from '../../common/invocation.js';
+import type { Result } from '../../common/invoker.js';
+import type { RpcLogger } from '../../common/logger.js';
+import { RpcError } from '../../common/rpc-error.js';
+import { TypeMismatch } from '../../common/type-mismatch.js';
+import type { RequestHandler, RequestHead } from '../../exchange/exchange-server.js';
+import type { ServerChannel } from '../../exchange/server-channel.js';
+import type { Serializer } from '../../serialize/serializer.js';
+import { HEADER_BYTES, STATUS } from '../../transport/frame-header.js';
+import { failureOf } from './failure-text.js';
+import { decodeRequest, type DecodedRequest } from './request-decoder.js';
+import { ResultEncoder } from './result-codec.js';
+import type { ServiceTable } from './service-table.js';
+
+/** Serves requests: decodes, calls the exported service, answers. One request's failure never reaches another. */
+export class DubboRequestHandler implements RequestHandler {
+  private readonly results: ResultEncoder;
+
+  constructor(
+    private readonly services: ServiceTable,
+    private readonly serializer: Serializer,
+    private readonly maxFrameBytes: number,
+    private readonly logger: RpcLogger,
+  ) {
+    this.results = new ResultEncoder(serializer);
+  }
+
+  onRequest(channel: ServerChannel, head: RequestHead, body: Buffer): void {
+    let request: DecodedRequest;
+    try {
+      if (head.serializationId !== this.serializer.id) throw this.foreignSerialization(head.serializationId);
+      request = decodeRequest(this.serializer.input(body), this.services);
+    } catch (error) {
+      this.logger.debug({ peer: channel.peer, err: error }, 'request refused');
+      return this.refuse(channel, head, error);
+    }
+    this.serve(channel, head, request);
+  }
+
+  onOversizedRequest(channel: ServerChannel, head: RequestHead, length: number): void {
+    const message = `request of ${length} bytes, at most ${this.maxFrameBytes} are allowed`;
+    this.refuse(channel, head, new RpcError('PAYLOAD_TOO_LARGE', message));
+  }
+
+  onExcessRequest(channel: ServerChannel, head: RequestHead): void {
+    this.refuse(
+      channel,
+      head,
+      new RpcError('LIMIT_EXCEEDED', 'too many calls are under way on this connection'),
+    );
+  }
+
+  private serve(channel: ServerChannel, head: RequestHead, request: DecodedRequest): void {
+    const { service, methodName, method, args, attachments } = request;
+    const deadline = deadlineOf(attachments[ATTACHMENT.timeout]);
+    const invocation = new Invocation(
+      'provider',
+      service.contract,
+      methodName,
+      method,
+      args,
+      attachments,
+      deadline,
+    );
+    invocation.remoteAddress = channel.peer;
+    const context: CallContext = {
+      interfaceName: service.contract.interfaceName,
+      methodName,
+      attachments,
+      resultAttachments: newAttachments(),
+      deadline,
+      remoteAddress: channel.peer,
+    };
+    runInCall(context, () => service.invoker.invoke(invocation)).then(
+      (result) => this.answer(channel, head, request, result, context),
+      (error: unknown) => {
+        if (!(error instanceof RpcError))
+          this.logger.error({ method: invocation.name, err: error }, 'service failed');
+        this.refuse(channel, head, error);
+      },
+    );
+  }
+
+  private answer(
+    channel: ServerChannel,
+    head: RequestHead,
+    request: DecodedRequest,
+    result: Result,
+    context: CallContext,
+  ): void {
+    if (!head.twoWay) return;
+    try {
+      const attachments = request.wantsAttachments
+        ? (result.attachments ?? context.resultAttachments)
+        : undefined;
+      const output = this.serializer.output(HEADER_BYTES);
+      this.results.encode(output, request.method.returns, result.value, attachments);
+      const frame = output.bytes();
+      const bodyBytes = frame.length - HEADER_BYTES;
+      if (this.maxFrameBytes > 0 && bodyBytes > this.maxFrameBytes) {
+        throw new RpcError(
+          'PAYLOAD_TOO_LARGE',
+          `result of ${bodyBytes} bytes, at most ${this.maxFrameBytes} are allowed`,
+        );
+      }
+      channel.respond(head, STATUS.OK, frame);
+    } catch (error) {
+      const failure = error instanceof TypeMismatch ? new RpcError('SERIALIZATION', error.message) : error;
+      this.logger.error(
+        { method: `${context.interfaceName}.${context.methodName}`, err: error },
+        'result cannot be sent',
+      );
+      this.refuse(channel, head, failure);
+    }
+  }
+
+  private refuse(channel: ServerChannel, head: RequestHead, error: unknown): void {
+    if (!head.twoWay) return;
+    const { status, text } = failureOf(error);
+    const output = this.serializer.output(HEADER_BYTES);
+    output.writeString(text);
+    // Told in our own serialization, whatever the request came in.
+    channel.respond({ ...head, serializationId: this.serializer.id }, status, output.bytes());
+  }
+
+  private foreignSerialization(id: number): RpcError {
+    return new RpcError(
+      'BAD_REQUEST',
+      `serialization ${id} is not accepted, only ${this.serializer.id} (${this.serializer.name})`,
+    );
+  }
+}
+
+function deadlineOf(timeout: string | undefined): Deadline {
+  return timeout !== undefined && /^\d{1,9}$/.test(timeout) ? monotonicNow() + Number(timeout) : NEVER;
+}

@@ -1,0 +1,62 @@
+import { isRpcCode, type RpcCode } from '../../common/rpc-code.js';
+import { RpcError } from '../../common/rpc-error.js';
+import { STATUS } from '../../transport/frame-header.js';
+
+const MAX_TEXT = 500;
+
+const STATUS_OF: Readonly<Record<RpcCode, number>> = {
+  NO_PROVIDER: STATUS.SERVICE_ERROR,
+  NETWORK: STATUS.SERVICE_ERROR,
+  TIMEOUT: STATUS.SERVICE_ERROR,
+  DEADLINE_EXCEEDED: STATUS.SERVER_TIMEOUT,
+  BAD_REQUEST: STATUS.BAD_REQUEST,
+  SERVICE_NOT_FOUND: STATUS.SERVICE_NOT_FOUND,
+  METHOD_NOT_FOUND: STATUS.SERVICE_NOT_FOUND,
+  SERIALIZATION: STATUS.BAD_RESPONSE,
+  PAYLOAD_TOO_LARGE: STATUS.BAD_REQUEST,
+  LIMIT_EXCEEDED: STATUS.EXHAUSTED,
+  FORBIDDEN: STATUS.SERVICE_ERROR,
+  SERVICE_ERROR: STATUS.SERVICE_ERROR,
+  CANCELLED: STATUS.SERVICE_ERROR,
+};
+
+const CODE_OF: ReadonlyMap<number, RpcCode> = new Map<number, RpcCode>([
+  [STATUS.SERIALIZATION_ERROR, 'SERIALIZATION'],
+  [STATUS.CLIENT_TIMEOUT, 'TIMEOUT'],
+  [STATUS.SERVER_TIMEOUT, 'TIMEOUT'],
+  [STATUS.CHANNEL_INACTIVE, 'NETWORK'],
+  [STATUS.BAD_REQUEST, 'BAD_REQUEST'],
+  [STATUS.BAD_RESPONSE, 'SERIALIZATION'],
+  [STATUS.SERVICE_NOT_FOUND, 'SERVICE_NOT_FOUND'],
+  [STATUS.SERVICE_ERROR, 'SERVICE_ERROR'],
+  [STATUS.SERVER_ERROR, 'SERVICE_ERROR'],
+  [STATUS.CLIENT_ERROR, 'SERIALIZATION'],
+  [STATUS.EXHAUSTED, 'LIMIT_EXCEEDED'],
+]);
+
+/** Only this side itself can know these. */
+const LOCAL: ReadonlySet<RpcCode> = new Set(['NO_PROVIDER', 'NETWORK', 'TIMEOUT', 'CANCELLED']);
+
+/**
+ * A failure as it travels: a status, and one text `CODE: message`, since a status alone says too little. Never a stack trace,
+ * one line, bounded. What failed in the provider's own calls to others is, to its caller, the service's failure.
+ */
+export function failureOf(error: unknown): { readonly status: number; readonly text: string } {
+  const failure = RpcError.from(error);
+  const ofOthers =
+    failure.code !== 'DEADLINE_EXCEEDED' && (LOCAL.has(failure.code) || failure.provider !== undefined);
+  const code = ofOthers ? 'SERVICE_ERROR' : failure.code;
+  const firstLine = failure.message.split('\n', 1)[0]!.slice(0, MAX_TEXT);
+  const inner = code === failure.code ? '' : `${failure.code} `;
+  return { status: STATUS_OF[code], text: `${code}: ${inner}${firstLine}` };
+}
+
+/** The error that a status and its text stand for. */
+export function errorOf(status: number, text: string, provider: string, method: string): RpcError {
+  const match = /^([A-Z_]+): /.exec(text);
+  const named = match !== null && isRpcCode(match[1]!) && !LOCAL.has(match[1]) ? match[1] : undefined;
+  const code = named ?? CODE_OF.get(status) ?? 'SERVICE_ERROR';
+  const message =
+    named === undefined ? text.split('\n', 1)[0]!.slice(0, MAX_TEXT) : text.slice(match![0].length);
+  return new RpcError(code, message || `status ${status}`, { provider, method });
+}

@@ -1,0 +1,110 @@
+import { ATTACHMENT, type Attachments } from '../../common/attachments.js';
+import type { MethodContract } from '../../common/contract/service-contract.js';
+import { RpcError } from '../../common/rpc-error.js';
+import { TypeMismatch } from '../../common/type-mismatch.js';
+import type { ExportedService } from '../protocol.js';
+import type { ObjectInput } from '../../serialize/serializer.js';
+import { readsResultAttachments } from './dubbo-constants.js';
+import type { ServiceTable } from './service-table.js';
+import { countDescriptors } from './type-descriptor.js';
+
+/** A request that was understood. */
+export interface DecodedRequest {
+  readonly service: ExportedService;
+  readonly methodName: string;
+  readonly method: MethodContract;
+  readonly args: readonly unknown[];
+  readonly attachments: Attachments;
+  /** Whether the answer may carry attachments. */
+  readonly wantsAttachments: boolean;
+}
+
+/**
+ * Reads a request's body (its layout stands at RequestEncoder). Service and method are looked up before any argument is touched:
+ * only types that the contract names are ever built.
+ *
+ * @throws RpcError SERVICE_NOT_FOUND, METHOD_NOT_FOUND or BAD_REQUEST
+ */
+export function decodeRequest(input: ObjectInput, services: ServiceTable): DecodedRequest {
+  const dubboVersion = readText(input, 'protocol version');
+  const path = readText(input, 'path');
+  const version = readText(input, 'version');
+  const methodName = readText(input, 'method');
+  const descriptors = readText(input, 'parameter types');
+  if (path === null || methodName === null)
+    throw new RpcError('BAD_REQUEST', 'request without path or method');
+
+  const candidates = services.find(path, version);
+  if (candidates.length === 0) throw notFound(path, version, undefined);
+  const { methods } = candidates[0]!.contract;
+  const method = Object.hasOwn(methods, methodName) ? (methods[methodName] as MethodContract) : undefined;
+  if (method === undefined)
+    throw new RpcError('METHOD_NOT_FOUND', `${path} has no method ${methodName.slice(0, 100)}`);
+
+  const args = readArguments(input, method, descriptors ?? '');
+  const attachments = readAttachments(input);
+  const group = attachments[ATTACHMENT.group] ?? '';
+  const service = candidates.find((candidate) => (candidate.group ?? '') === group);
+  if (service === undefined) throw notFound(path, version, group);
+  return {
+    service,
+    methodName,
+    method,
+    args,
+    attachments,
+    wantsAttachments: readsResultAttachments(dubboVersion),
+  };
+}
+
+function readArguments(input: ObjectInput, method: MethodContract, descriptors: string): readonly unknown[] {
+  const types = method.args;
+  try {
+    const count = countDescriptors(descriptors);
+    if (count !== types.length) throw new TypeMismatch(`${types.length} arguments`, String(count));
+    const args = new Array<unknown>(types.length);
+    for (let index = 0; index < types.length; index++) {
+      try {
+        args[index] = input.readValue(types[index]!);
+      } catch (error) {
+        throw error instanceof TypeMismatch ? error.inside(`args[${index}]`) : error;
+      }
+    }
+    return args;
+  } catch (error) {
+    throw unreadable('arguments', error);
+  }
+}
+
+function readAttachments(input: ObjectInput): Attachments {
+  try {
+    return input.readAttachments();
+  } catch (error) {
+    throw unreadable('attachments', error);
+  }
+}
+
+function readText(input: ObjectInput, what: string): string | null {
+  try {
+    return input.readString();
+  } catch (error) {
+    throw unreadable(what, error);
+  }
+}
+
+const unreadable = (what: string, error: unknown): RpcError =>
+  new RpcError(
+    'BAD_REQUEST',
+    error instanceof TypeMismatch ? error.message : `${what} cannot be decoded: ${messageOf(error)}`,
+    {
+      cause: error,
+    },
+  );
+
+const messageOf = (error: unknown): string =>
+  (error instanceof Error ? error.message : String(error)).slice(0, 200);
+
+const notFound = (path: string, version: string | null, group: string | undefined): RpcError =>
+  new RpcError(
+    'SERVICE_NOT_FOUND',
+    `no service ${path.slice(0, 200)}${version ? ` of version ${version.slice(0, 50)}` : ''}${group ? ` in group ${group.slice(0, 50)}` : ''} is exported here`,
+  );

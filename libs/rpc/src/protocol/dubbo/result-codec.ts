@@ -1,0 +1,83 @@
+import { ATTACHMENT, newAttachments, type Attachments } from '../../common/attachments.js';
+import type { FieldType } from '../../common/contract/field-type.js';
+import type { Result } from '../../common/invoker.js';
+import { RpcError } from '../../common/rpc-error.js';
+import { TypeMismatch } from '../../common/type-mismatch.js';
+import {
+  captureBytes,
+  type ObjectInput,
+  type ObjectOutput,
+  type Serializer,
+} from '../../serialize/serializer.js';
+import { DUBBO_VERSION, RESULT } from './dubbo-constants.js';
+
+/*
+ * Body of a response with status OK, in order:
+ *
+ *   int   0 exception, 1 value, 2 null; 3, 4, 5 the same followed by attachments
+ *   …     the exception or the value; nothing for null
+ *   map   attachments, for 3 to 5
+ */
+
+/** @throws RpcError when the provider answered with an exception; TypeMismatch when the value does not fit */
+export function decodeResult(input: ObjectInput, type: FieldType): Result {
+  const flag = input.readInt();
+  switch (flag) {
+    case RESULT.VALUE:
+      return { value: input.readValue(type) };
+    case RESULT.VALUE_WITH_ATTACHMENTS: {
+      const value = input.readValue(type);
+      return { value, attachments: input.readAttachments() };
+    }
+    case RESULT.NULL:
+      return { value: nullOf(type) };
+    case RESULT.NULL_WITH_ATTACHMENTS:
+      return { value: nullOf(type), attachments: input.readAttachments() };
+    case RESULT.EXCEPTION:
+    case RESULT.EXCEPTION_WITH_ATTACHMENTS: {
+      const { className, message } = input.readThrowable();
+      throw new RpcError('SERVICE_ERROR', message === '' ? className : `${className}: ${message}`);
+    }
+    default:
+      throw new TypeError(`unknown result flag ${flag}, expected 0 to 5`);
+  }
+}
+
+/** Writes results for callers of either kind. */
+export class ResultEncoder {
+  private readonly pairs: Buffer;
+
+  constructor(serializer: Serializer) {
+    const fixed = newAttachments();
+    fixed[ATTACHMENT.dubbo] = DUBBO_VERSION;
+    this.pairs = captureBytes(serializer, (output) => output.writePairs(fixed));
+  }
+
+  /** @throws TypeMismatch when the value does not fit the contract */
+  encode(
+    output: ObjectOutput,
+    type: FieldType,
+    value: unknown,
+    attachments: Readonly<Attachments> | undefined,
+  ): void {
+    const isNull = value === null || value === undefined;
+    if (isNull && type.kind !== 'nullable' && type.kind !== 'void')
+      throw new TypeMismatch(type.kind, 'null').inside('result');
+    const shift = attachments === undefined ? 0 : 3;
+    output.writeInt((isNull ? RESULT.NULL : RESULT.VALUE) + shift);
+    if (!isNull) {
+      try {
+        output.writeValue(type, value);
+      } catch (error) {
+        throw error instanceof TypeMismatch ? error.inside('result') : error;
+      }
+    }
+    if (attachments !== undefined) output.writeAttachments(this.pairs, attachments);
+  }
+}
+
+function nullOf(type: FieldType): null | undefined {
+  if (type.kind === 'nullable') return null;
+  if (type.kind === 'void') return undefined;
+  throw new TypeMismatch(type.kind, 'null').inside('result');
+}

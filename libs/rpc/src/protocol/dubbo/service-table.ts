@@ -1,0 +1,33 @@
+import { serviceKey } from '../../common/service-key.js';
+import type { ExportedService } from '../protocol.js';
+import { NO_VERSION } from './dubbo-constants.js';
+
+/** The services of one port. */
+export class ServiceTable {
+  /** By interface and version: the group is known only after the arguments, which need the contract. */
+  private readonly services = new Map<string, ExportedService[]>();
+
+  /** @throws TypeError when the same interface, group and version is there already */
+  add(service: ExportedService): void {
+    const key = keyOf(service.contract.interfaceName, service.version ?? null);
+    const others = this.services.get(key) ?? [];
+    if (others.some((other) => (other.group ?? '') === (service.group ?? ''))) {
+      throw new TypeError(
+        `${serviceKey({ ...service, interfaceName: service.contract.interfaceName })} is exported already`,
+      );
+    }
+    if (others.length > 0 && others[0]!.contract !== service.contract) {
+      throw new TypeError(`groups of ${service.contract.interfaceName} must share one contract`);
+    }
+    this.services.set(key, [...others, service]);
+  }
+
+  find(path: string, version: string | null): readonly ExportedService[] {
+    return this.services.get(keyOf(path, version)) ?? NONE;
+  }
+}
+
+const NONE: readonly ExportedService[] = [];
+
+const keyOf = (path: string, version: string | null): string =>
+  version === null || version === '' || version === NO_VERSION ? path : `${path}:${version}`;

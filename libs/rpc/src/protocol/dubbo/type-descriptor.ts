@@ -1,0 +1,56 @@
+import type { FieldType, PrimitiveKind } from '../../common/contract/field-type.js';
+
+const PRIMITIVES: Readonly<Record<PrimitiveKind, string>> = {
+  string: 'Ljava/lang/String;',
+  boolean: 'Z',
+  int32: 'I',
+  int64: 'J',
+  double: 'D',
+  binary: '[B',
+  void: 'V',
+};
+
+/** Java's object types for primitives that may be null. */
+const BOXED: Readonly<Partial<Record<PrimitiveKind, string>>> = {
+  boolean: 'Ljava/lang/Boolean;',
+  int32: 'Ljava/lang/Integer;',
+  int64: 'Ljava/lang/Long;',
+  double: 'Ljava/lang/Double;',
+};
+
+/** The JVM's descriptor of a contract type: `J`, `Ljava/util/List;`, `Lio/stampede/order/Order;`. */
+export function typeDescriptor(type: FieldType): string {
+  switch (type.kind) {
+    case 'list':
+      return 'Ljava/util/List;';
+    case 'map':
+      return 'Ljava/util/Map;';
+    case 'enum':
+    case 'struct':
+      return `L${type.javaName.replaceAll('.', '/')};`;
+    case 'nullable':
+      return (isPrimitive(type.inner) ? BOXED[type.inner.kind] : undefined) ?? typeDescriptor(type.inner);
+    default:
+      return PRIMITIVES[type.kind];
+  }
+}
+
+/**
+ * How many arguments a descriptor list has.
+ *
+ * @throws TypeError when it is not one
+ */
+export function countDescriptors(text: string): number {
+  let count = 0;
+  for (let at = 0; at < text.length; count++) {
+    const match = DESCRIPTOR.exec(at === 0 ? text : text.slice(at));
+    if (match === null) throw new TypeError('parameter types are not JVM descriptors');
+    at += match[0].length;
+  }
+  return count;
+}
+
+const DESCRIPTOR = /^\[{0,255}(?:[BCDFIJSZV]|L[^;[]+;)/;
+
+const isPrimitive = (type: FieldType): type is FieldType & { kind: PrimitiveKind } =>
+  Object.hasOwn(PRIMITIVES, type.kind);

@@ -1,0 +1,61 @@
+import type { ServiceContract } from '../common/contract/service-contract.js';
+import type { Invoker, RemoteInvoker } from '../common/invoker.js';
+import type { ServiceUrl } from '../common/service-url.js';
+import type { ExchangeOptions } from '../exchange/exchange-options.js';
+import type { Serializer } from '../serialize/serializer.js';
+import type { Transport } from '../transport/transport.js';
+
+/** A service that this process offers. */
+export interface ExportedService {
+  readonly contract: ServiceContract;
+  readonly group: string | undefined;
+  readonly version: string | undefined;
+  /** The implementation with its filters. */
+  readonly invoker: Invoker;
+}
+
+/** Makes services callable from other processes, and theirs from here. */
+export interface Protocol {
+  /** Scheme of its URLs. */
+  readonly name: string;
+
+  /** Listens if it does not yet, and serves from now on. Returns the port. */
+  export(service: ExportedService): Promise<number>;
+
+  /** An invoker for one provider; it connects at once. */
+  refer(contract: ServiceContract, url: ServiceUrl): RemoteInvoker & ChangingInvoker;
+
+  /** Asks consumers to send nothing new. */
+  announceShutdown(): void;
+
+  /** Waits for the calls that are being served; says whether all have ended in time. */
+  drain(maxMs: number): Promise<boolean>;
+
+  /** Ends the serving; what {@link refer} gave lives on. */
+  closeServer(): Promise<void>;
+
+  /** Ends everything. */
+  close(): Promise<void>;
+}
+
+/** An invoker whose availability changes. */
+export interface ChangingInvoker {
+  /** Calls back whenever `available` may have changed. Returns the way to stop it. */
+  onChange(listener: () => void): () => void;
+  /** The registry says that the provider is back. */
+  reconnectNow(): void;
+}
+
+/** What a protocol is built on. */
+export interface ProtocolContext {
+  readonly application: string;
+  readonly host: string;
+  /** Undefined where nothing may be exported. */
+  readonly port: number | undefined;
+  readonly maxFrameBytes: number;
+  readonly transport: Transport;
+  readonly serializer: Serializer;
+  readonly exchange: ExchangeOptions;
+}
+
+export type ProtocolFactory = (context: ProtocolContext) => Protocol;

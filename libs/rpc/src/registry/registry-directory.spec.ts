@@ -1,0 +1,146 @@
+import { describe, expect, it } from '@jest/globals';
+import { Counter, FakeInvoker } from '../../test/support/fake-invoker.js';
+import { silentLogger } from '../common/logger.js';
+import { ServiceUrl } from '../common/service-url.js';
+import type { ChangingInvoker, Protocol } from '../protocol/protocol.js';
+import { RegistryDirectory } from './registry-directory.js';
+import { matches, type ProvidersListener, type Registry } from './registry.js';
+
+class WatchedInvoker extends FakeInvoker implements ChangingInvoker {
+  reconnects = 0;
+  closed = false;
+  private listener: () => void = () => undefined;
+
+  onChange(listener: () => void): () => void {
+    this.listener = listener;
+    return () => (this.listener = () => undefined);
+  }
+
+  reconnectNow(): void {
+    this.reconnects++;
+  }
+
+  override close(): void {
+    this.closed = true;
+  }
+
+  become(available: boolean): void {
+    this.available = available;
+    this.listener();
+  }
+}
+
+function setUp() {
+  const referred: WatchedInvoker[] = [];
+  let tell: ProvidersListener = () => undefined;
+  const registry = {
+    subscribe: (_consumer: ServiceUrl, listener: ProvidersListener) => {
+      tell = listener;
+      return () => undefined;
+    },
+  } as unknown as Registry;
+  const protocol = {
+    name: 'dubbo',
+    refer: (_contract: unknown, url: ServiceUrl) => {
+      const invoker = new WatchedInvoker(url.address);
+      referred.push(invoker);
+      return invoker;
+    },
+  } as unknown as Protocol;
+  const directory = new RegistryDirectory(
+    Counter,
+    new ServiceUrl('consumer', 'h', 0, 'a.Counter'),
+    registry,
+    protocol,
+    silentLogger,
+  );
+  return { directory, referred, tell: (...urls: ServiceUrl[]) => tell(urls, 'registry') };
+}
+
+const provider = (port: number, timestamp = 1, protocol = 'dubbo'): ServiceUrl =>
+  new ServiceUrl(protocol, 'h', port, 'a.Counter', { timestamp: String(timestamp) });
+
+const addresses = ({ directory }: { directory: RegistryDirectory }): string[] =>
+  directory.available().map(({ address }) => address);
+
+describe('RegistryDirectory', () => {
+  it('has a first list to wait for until one has come, even an empty one', async () => {
+    const { directory, tell } = setUp();
+    const first = directory.firstList;
+    expect(first).toBeInstanceOf(Promise);
+    tell();
+    await first;
+    expect(directory.firstList).toBeUndefined();
+  });
+
+  it('keeps the invokers of providers that stay, closes those of providers that go', () => {
+    const set = setUp();
+    set.tell(provider(2), provider(1), provider(3, 1, 'tri'));
+    expect(addresses(set)).toEqual(['h:1', 'h:2']);
+    set.tell(provider(2), provider(4));
+    expect(addresses(set)).toEqual(['h:2', 'h:4']);
+    expect(set.referred.map(({ address, closed }) => `${address} ${closed}`)).toEqual([
+      'h:1 true',
+      'h:2 false',
+      'h:4 false',
+    ]);
+  });
+
+  it('leaves out what is not reachable, and gives the same array until something changes', () => {
+    const set = setUp();
+    set.tell(provider(1), provider(2));
+    const before = set.directory.available();
+    expect(set.directory.available()).toBe(before);
+    set.referred[0]!.become(false);
+    expect(addresses(set)).toEqual(['h:2']);
+    expect(set.directory.all()).toHaveLength(2);
+    set.referred[0]!.become(true);
+    expect(addresses(set)).toEqual(['h:1', 'h:2']);
+  });
+
+  it('takes a provider that is listed twice for one, the newer, and has it reconnect at once', () => {
+    const set = setUp();
+    set.tell(provider(1, 100));
+    set.tell(provider(1, 100), provider(1, 200));
+    expect(addresses(set)).toEqual(['h:1']);
+    expect(set.referred.map(({ closed, reconnects }) => ({ closed, reconnects }))).toEqual([
+      { closed: true, reconnects: 0 },
+      { closed: false, reconnects: 1 },
+    ]);
+    set.tell(provider(1, 200));
+    expect(set.referred).toHaveLength(2);
+  });
+
+  it('keeps providers that are alive when the registry forgets all, until they end', () => {
+    const set = setUp();
+    set.tell(provider(1), provider(2));
+    set.referred[1]!.become(false);
+    set.tell();
+    expect(addresses(set)).toEqual(['h:1']);
+    expect(set.referred[1]!.closed).toBe(true);
+    set.referred[0]!.become(false);
+    expect(set.directory.all()).toEqual([]);
+    expect(set.referred[0]!.closed).toBe(true);
+  });
+});
+
+describe('matches', () => {
+  const consumer = (parameters: Record<string, string>) =>
+    new ServiceUrl('consumer', 'h', 0, 'a.B', { interface: 'a.B', ...parameters });
+  const offered = (parameters: Record<string, string>) =>
+    new ServiceUrl('dubbo', 'h', 1, 'a.B', { interface: 'a.B', ...parameters });
+
+  it.each([
+    [{}, {}, true],
+    [{ group: 'g' }, {}, false],
+    [{}, { group: 'g' }, false],
+    [{ group: '*' }, { group: 'g' }, true],
+    [{ version: '1.0.0' }, { version: '1.0.0' }, true],
+    [{}, { version: '0.0.0' }, true],
+    [{}, { enabled: 'false' }, false],
+    [{}, { category: 'routers' }, false],
+    [{ interface: 'a.C' }, {}, false],
+  ])('%j and %j: %s', (wanted, given, expected) => {
+    expect(matches(consumer(wanted), offered(given))).toBe(expected);
+  });
+});

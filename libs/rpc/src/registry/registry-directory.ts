@@ -1,0 +1,162 @@
+import type { Directory } from '../cluster/directory/directory.js';
+import type { ServiceContract } from '../common/contract/service-contract.js';
+import type { RemoteInvoker } from '../common/invoker.js';
+import type { RpcLogger } from '../common/logger.js';
+import type { ServiceUrl } from '../common/service-url.js';
+import type { ChangingInvoker, Protocol } from '../protocol/protocol.js';
+import type { Registry } from './registry.js';
+
+interface Provider {
+  readonly text: string;
+  readonly invoker: RemoteInvoker & ChangingInvoker;
+  readonly stopWatching: () => void;
+}
+
+/** The providers of one service as the registry tells of them, each with its connection. */
+export class RegistryDirectory implements Directory {
+  firstList: Promise<void> | undefined;
+  private providers = new Map<string, Provider>();
+  private everyone: readonly RemoteInvoker[] = [];
+  private reachable: readonly RemoteInvoker[] | undefined;
+  /** Whether the present providers are kept although the registry lists none. */
+  private unlisted = false;
+  private readonly unsubscribe: () => void;
+  private settleFirstList: () => void = () => undefined;
+
+  constructor(
+    private readonly contract: ServiceContract,
+    consumer: ServiceUrl,
+    private readonly registry: Registry,
+    private readonly protocol: Protocol,
+    private readonly logger: RpcLogger,
+  ) {
+    this.firstList = new Promise((resolve) => {
+      this.settleFirstList = () => {
+        this.firstList = undefined;
+        resolve();
+      };
+    });
+    this.unsubscribe = registry.subscribe(consumer, (urls, source) => {
+      this.update(urls, source);
+      this.settleFirstList();
+    });
+  }
+
+  get interfaceName(): string {
+    return this.contract.interfaceName;
+  }
+
+  available(): readonly RemoteInvoker[] {
+    return (this.reachable ??= this.everyone.filter(({ available }) => available));
+  }
+
+  all(): readonly RemoteInvoker[] {
+    return this.everyone;
+  }
+
+  close(): void {
+    this.unsubscribe();
+    for (const provider of this.providers.values()) discard(provider);
+    this.providers.clear();
+    this.changed();
+    this.settleFirstList();
+  }
+
+  /** Waits until a provider is available, at most the given time. Says whether there is one. */
+  async awaitAvailable(maxMs: number): Promise<boolean> {
+    const until = performance.now() + maxMs;
+    while (this.connectedCount() === 0 && performance.now() < until)
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    return this.connectedCount() > 0;
+  }
+
+  private connectedCount(): number {
+    return this.available().length;
+  }
+
+  private update(urls: readonly ServiceUrl[], source: 'registry' | 'cache'): void {
+    const wanted = newestByAddress(urls.filter(({ protocol }) => protocol === this.protocol.name));
+    this.unlisted = wanted.size === 0 && this.keepAlive();
+    if (this.unlisted) return;
+    const former = this.providers;
+    const next = new Map<string, Provider>();
+    for (const [address, url] of wanted) {
+      const text = url.toString();
+      const known = former.get(address);
+      if (known?.text === text) {
+        next.set(address, known);
+        continue;
+      }
+      // The new invoker takes the shared connection before the former one lets go of it.
+      next.set(address, this.refer(url, text));
+      if (known !== undefined) next.get(address)!.invoker.reconnectNow();
+    }
+    for (const [address, provider] of former) {
+      if (next.get(address) !== provider) discard(provider);
+    }
+    this.providers = next;
+    this.changed();
+    this.logger.info(
+      { service: this.interfaceName, providers: [...next.keys()], source },
+      'providers changed',
+    );
+  }
+
+  /**
+   * An empty list while connections are alive is more likely a registry that lost its memory than the end of every provider: a
+   * provider that ends tells so on its connection. What is not reachable goes.
+   */
+  private keepAlive(): boolean {
+    const alive = [...this.providers].filter(([, { invoker }]) => invoker.available);
+    if (alive.length === 0) return false;
+    for (const [address, provider] of this.providers) {
+      if (provider.invoker.available) continue;
+      discard(provider);
+      this.providers.delete(address);
+    }
+    this.changed();
+    this.logger.warn(
+      { service: this.interfaceName, kept: alive.map(([address]) => address) },
+      'registry lists no provider: those alive are kept',
+    );
+    return true;
+  }
+
+  private refer(url: ServiceUrl, text: string): Provider {
+    const invoker = this.protocol.refer(this.contract, url);
+    const stopWatching = invoker.onChange(() => {
+      this.reachable = undefined;
+      if (this.unlisted && !invoker.available) this.forget(url.address, invoker);
+    });
+    return { text, invoker, stopWatching };
+  }
+
+  private forget(address: string, invoker: RemoteInvoker): void {
+    const provider = this.providers.get(address);
+    if (provider?.invoker !== invoker) return;
+    this.providers.delete(address);
+    discard(provider);
+    this.changed();
+  }
+
+  private changed(): void {
+    this.everyone = [...this.providers.values()].map(({ invoker }) => invoker);
+    this.reachable = undefined;
+  }
+}
+
+function discard({ invoker, stopWatching }: Provider): void {
+  stopWatching();
+  invoker.close();
+}
+
+/** A provider that was killed and started again is listed twice until its old session expires: the newer one counts. */
+function newestByAddress(urls: readonly ServiceUrl[]): Map<string, ServiceUrl> {
+  const byAddress = new Map<string, ServiceUrl>();
+  for (const url of urls) {
+    const known = byAddress.get(url.address);
+    if (known === undefined || url.integer('timestamp', 0) >= known.integer('timestamp', 0))
+      byAddress.set(url.address, url);
+  }
+  return new Map([...byAddress].sort(([a], [b]) => (a < b ? -1 : 1)));
+}

@@ -1,0 +1,292 @@
+import { fork } from 'node:child_process';
+import { connect, type Socket } from 'node:net';
+import { once } from 'node:events';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { eventually, tcpProxy } from '@stampede/testing';
+import { ServiceUrl, type RpcIncident } from '../src/index.js';
+import { Applications } from './support/applications.js';
+import { EchoService } from './support/echo-service.js';
+import { StaticRegistry } from './support/static-registry.js';
+
+describe('calls over real sockets', () => {
+  let applications: Applications;
+  const sockets: Socket[] = [];
+
+  beforeEach(() => {
+    applications = new Applications();
+  });
+
+  afterEach(async () => {
+    for (const socket of sockets.splice(0)) socket.destroy();
+    await applications.closeAll();
+  });
+
+  async function rawSocket(port: number): Promise<{ socket: Socket; received: () => Buffer }> {
+    const socket = connect(port, '127.0.0.1');
+    sockets.push(socket);
+    socket.on('error', () => undefined);
+    const chunks: Buffer[] = [];
+    socket.on('data', (chunk: Buffer) => chunks.push(chunk));
+    await once(socket, 'connect');
+    return { socket, received: () => Buffer.concat(chunks) };
+  }
+
+  function header(flags: number, id: string, length: number): Buffer {
+    const bytes = Buffer.alloc(16);
+    Buffer.from([0xda, 0xbb, flags, 0]).copy(bytes);
+    Buffer.from(id, 'hex').copy(bytes, 4);
+    bytes.writeInt32BE(length, 12);
+    return bytes;
+  }
+
+  it('multiplexes many calls, text beyond the BMP and lists of any size', async () => {
+    await applications.provider('one');
+    const { client } = await applications.consumer();
+    const texts = Array.from({ length: 300 }, (_, index) => `秒杀😀${'x'.repeat(index * 37)}`);
+    expect(await Promise.all(texts.map((text) => client.echo(text)))).toEqual(texts);
+    expect(await client.count(Array.from({ length: 5000 }, (_, index) => `item ${index}`))).toBe(5000);
+    expect(await client.note({ text: '', count: -2147483648, by: null })).toEqual({
+      text: '',
+      count: -2147483648,
+      by: null,
+    });
+    const large = 'é'.repeat(1_000_000);
+    expect(await client.echo(large)).toBe(large);
+  });
+
+  it('refuses arguments and results that do not fit the contract', async () => {
+    await applications.provider('one');
+    const { client } = await applications.consumer();
+    await expect(client.echo(7 as never)).rejects.toMatchObject({
+      code: 'SERIALIZATION',
+      retriable: false,
+      message: 'args[0]: expected string, got number',
+      method: 'io.stampede.test.EchoService.echo',
+    });
+    await expect(client.note({ text: 'a', count: 1.5, by: null })).rejects.toMatchObject({
+      message: 'args[0].count: expected int32, got fraction',
+    });
+  });
+
+  it('tells of a failing service without its stack trace', async () => {
+    const { implementation } = await applications.provider('one');
+    const { client } = await applications.consumer();
+    await expect(client.fail('out of paper')).rejects.toMatchObject({
+      code: 'SERVICE_ERROR',
+      retriable: false,
+      message: 'out of paper',
+    });
+    expect(implementation.calls).toBe(1);
+  });
+
+  it('answers an oversized request with 40 while other calls of the connection go on', async () => {
+    const { port } = await applications.provider('one', { maxFrameBytes: 100_000 });
+    const { client } = await applications.consumer();
+    const { socket, received } = await rawSocket(port);
+    socket.write(header(0xc2, 'ffeeddccbbaa9988', 5_000_000));
+    await eventually(() => expect(received().length).toBeGreaterThan(16));
+    expect(received().subarray(0, 12).toString('hex')).toBe('dabb0228ffeeddccbbaa9988');
+    expect(received().toString('latin1')).toContain(
+      'PAYLOAD_TOO_LARGE: request of 5000000 bytes, at most 100000 are allowed',
+    );
+    const before = process.memoryUsage().rss;
+    const block = Buffer.alloc(500_000);
+    for (let sent = 0; sent < 5_000_000; sent += block.length) socket.write(block);
+    socket.write(Buffer.concat([header(0xe2, '0000000000000007', 1), Buffer.from('N')]));
+    await eventually(() =>
+      expect(received().subarray(-17).toString('hex')).toBe('dabb22140000000000000007000000014e'),
+    );
+    expect(process.memoryUsage().rss - before).toBeLessThan(100 * 1024 * 1024);
+
+    // Through the library: the consumer's own limit is higher.
+    const answers = await Promise.allSettled([
+      client.echo('x'.repeat(200_000)),
+      client.echo('small'),
+      client.echo('also'),
+    ]);
+    expect(answers[0]).toMatchObject({ reason: { code: 'PAYLOAD_TOO_LARGE', retriable: false } });
+    expect(answers.slice(1)).toEqual([
+      { status: 'fulfilled', value: 'small' },
+      { status: 'fulfilled', value: 'also' },
+    ]);
+  });
+
+  it('refuses to send what is over its own limit', async () => {
+    await applications.provider('one');
+    const { client } = await applications.consumer({}, { maxFrameBytes: 1000 });
+    await expect(client.echo('x'.repeat(2000))).rejects.toMatchObject({ code: 'PAYLOAD_TOO_LARGE' });
+    expect(await client.echo('x')).toBe('x');
+  });
+
+  it('closes a connection whose bytes are not frames, and counts it', async () => {
+    const incidents: RpcIncident[] = [];
+    const { port } = await applications.provider('one', {
+      monitor: { incident: (kind) => incidents.push(kind) },
+    });
+    const { client } = await applications.consumer();
+    for (const bytes of [Buffer.from('GET / HTTP/1.1\r\n\r\n'), header(0xc2, '0000000000000001', -5)]) {
+      const { socket } = await rawSocket(port);
+      socket.write(bytes);
+      await once(socket, 'close');
+    }
+    expect(incidents).toEqual(['bad-magic', 'negative-length']);
+    expect(await client.echo('still here')).toBe('still here');
+  });
+
+  it('answers malformed bodies with 40 and foreign serializations with the reason', async () => {
+    const { port } = await applications.provider('one');
+    const { socket, received } = await rawSocket(port);
+    const refusal = async (frame: Buffer): Promise<string> => {
+      const before = received().length;
+      socket.write(frame);
+      await eventually(() => expect(received().length).toBeGreaterThan(before + 16));
+      const answer = received().subarray(before);
+      expect(answer.subarray(0, 4).toString('hex')).toBe('dabb0228');
+      return answer.toString('latin1', 18);
+    };
+    const garbage = Buffer.from('4f4f4f4f51ff', 'hex');
+    expect(await refusal(Buffer.concat([header(0xc2, '0000000000000001', 6), garbage]))).toMatch(
+      /BAD_REQUEST: protocol version/,
+    );
+    expect(await refusal(Buffer.concat([header(0xc3, '0000000000000002', 6), garbage]))).toMatch(
+      /serialization 3 is not accepted, only 2/,
+    );
+    expect(await refusal(header(0xc2, '0000000000000003', 0))).toMatch(/BAD_REQUEST/);
+  });
+
+  it('gives a request over the bound of calls under way LIMIT_EXCEEDED', async () => {
+    await applications.provider('one', { maxInFlight: 2 });
+    const { client } = await applications.consumer({ retries: 0 });
+    const [a, b, c] = await Promise.allSettled([client.wait(100), client.wait(100), client.wait(100)]);
+    expect([a!.status, b!.status]).toEqual(['fulfilled', 'fulfilled']);
+    expect(c).toMatchObject({ reason: { code: 'LIMIT_EXCEEDED', retriable: true } });
+  });
+
+  it('accepts no more connections than it may', async () => {
+    const incidents: RpcIncident[] = [];
+    const { port } = await applications.provider('one', {
+      maxConnections: 1,
+      monitor: { incident: (kind) => incidents.push(kind) },
+    });
+    await rawSocket(port);
+    const second = connect(port, '127.0.0.1');
+    sockets.push(second);
+    second.on('error', () => undefined);
+    await once(second, 'close');
+    expect(incidents).toContain('connection-refused-by-limit');
+  });
+
+  it('ends calls under way at once when the connection is lost, and tries idempotent ones elsewhere', async () => {
+    const one = await applications.provider('one');
+    const { application, client } = await applications.consumer({ loadBalance: 'consistenthash' });
+    const proxied = await tcpProxy({ target: `127.0.0.1:${one.port}` });
+    const direct = await applications.start({
+      registry: new StaticRegistry([echoUrl(proxied.port)]).options(),
+      extensions: StaticRegistry.extensions(),
+    });
+    const cut = direct.refer(EchoService);
+    await cut.echo('connected');
+    const startedAt = performance.now();
+    const waiting = Promise.allSettled([cut.waitOnce(4000), cut.echo('x')]);
+    await eventually(() => expect(one.implementation.calls).toBe(3));
+    await proxied.cut();
+    const [once] = await waiting;
+    expect(once).toMatchObject({
+      reason: { code: 'NETWORK', retriable: true, provider: `127.0.0.1:${proxied.port}` },
+    });
+    expect(performance.now() - startedAt).toBeLessThan(2000);
+    await proxied.restore();
+    await eventually(async () => expect(await cut.echo('again')).toBe('again'), { timeoutMs: 2500 });
+    await proxied.close();
+    expect(Object.values(application.health().references)).toEqual([1]);
+    expect(await client.echo('y')).toBe('y');
+  });
+
+  it('finds out that a connection is half open by its heartbeats', async () => {
+    const one = await applications.provider('one');
+    const proxied = await tcpProxy({ target: `127.0.0.1:${one.port}` });
+    const incidents: RpcIncident[] = [];
+    const application = await applications.start({
+      registry: new StaticRegistry([echoUrl(proxied.port)]).options(),
+      extensions: StaticRegistry.extensions(),
+      heartbeatMs: 100,
+      monitor: { incident: (kind) => incidents.push(kind) },
+    });
+    const client = application.refer(EchoService);
+    await client.echo('x');
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect(incidents).toEqual([]);
+    proxied.freeze();
+    await eventually(() => expect(incidents).toContain('half-open'));
+    await proxied.restore();
+    await eventually(async () => expect(await client.echo('again')).toBe('again'));
+    await proxied.close();
+  });
+
+  it('serves what is under way when it closes, and is not asked any more', async () => {
+    const one = await applications.provider('one');
+    const two = await applications.provider('two');
+    const { application, client } = await applications.consumer({ retries: 0 });
+    await eventually(() => expect(Object.values(application.health().references)).toEqual([2]));
+    const slow = Array.from({ length: 20 }, () => client.waitOnce(300));
+    await eventually(() => expect(one.implementation.calls + two.implementation.calls).toBe(20));
+    let stop = false;
+    const outcomes: string[] = [];
+    const load = (async () => {
+      while (!stop) outcomes.push(await client.who('').catch((error: Error) => error.message));
+    })();
+    await one.application.close();
+    await expect(Promise.all(slow)).resolves.toHaveLength(20);
+    stop = true;
+    await load;
+    expect(new Set(outcomes)).toEqual(new Set(['one', 'two']));
+    expect(await Promise.all([client.who(''), client.who('')])).toEqual(['two', 'two']);
+  });
+
+  it('recovers within a second or so from a provider that was killed and started again on its port', async () => {
+    const child = await spawnProvider(applications, 0);
+    const two = await applications.provider('two');
+    const { application, client } = await applications.consumer();
+    await eventually(() => expect(Object.values(application.health().references)).toEqual([2]));
+    const ask = () => Promise.all(Array.from({ length: 20 }, () => client.who('')));
+    expect(new Set(await ask())).toEqual(new Set(['child', 'two']));
+
+    process.kill(child.pid, 'SIGKILL');
+    // Failover hides the loss although ZooKeeper still lists the dead provider.
+    expect((await ask()).every((name) => name === 'two' || name === 'child')).toBe(true);
+    await eventually(() => expect(Object.values(application.health().references)).toEqual([1]));
+
+    const again = await spawnProvider(applications, child.port);
+    const startedAt = performance.now();
+    await eventually(async () => expect(new Set(await ask())).toEqual(new Set(['child', 'two'])));
+    expect(performance.now() - startedAt).toBeLessThan(2000);
+    process.kill(again.pid, 'SIGKILL');
+    await two.application.close();
+  });
+
+  const echoUrl = (port: number): ServiceUrl =>
+    new ServiceUrl('dubbo', '127.0.0.1', port, EchoService.interfaceName, {
+      interface: EchoService.interfaceName,
+    });
+});
+
+async function spawnProvider(
+  applications: Applications,
+  port: number,
+): Promise<{ pid: number; port: number }> {
+  const child = fork(new URL('support/provider-process.ts', import.meta.url).pathname, {
+    execArgv: [
+      '--conditions=@stampede/source',
+      '--import',
+      new URL('support/register-swc.mjs', import.meta.url).href,
+    ],
+    env: {
+      ...process.env,
+      PROVIDER_NAME: 'child',
+      PROVIDER_PORT: String(port),
+      PROVIDER_ROOT: applications.root,
+    },
+  });
+  const [message] = (await once(child, 'message')) as [{ port: number }];
+  return { pid: child.pid!, port: message.port };
+}

@@ -1,0 +1,18 @@
+/** A provider in a process of its own, to be killed: `node provider-process.js` with its settings in the environment. */
+import { RpcApplication } from '../../src/index.js';
+import { EchoImplementation } from './echo-implementation.js';
+import { EchoService } from './echo-service.js';
+
+const {
+  PROVIDER_NAME = 'child',
+  PROVIDER_PORT = '0',
+  PROVIDER_ROOT = 'dubbo',
+  ZOOKEEPER_HOSTS = '',
+} = process.env;
+const application = await RpcApplication.start({
+  application: 'provider',
+  registry: { hosts: ZOOKEEPER_HOSTS, root: PROVIDER_ROOT },
+  port: Number(PROVIDER_PORT),
+});
+await application.export(EchoService, new EchoImplementation(PROVIDER_NAME), { warmupMs: 0 });
+process.send?.({ port: application.port });
