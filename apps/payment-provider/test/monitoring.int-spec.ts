@@ -1,0 +1,20 @@
+import { startTestProvider, type TestProvider } from './provider-harness.js';
+
+describe('monitoring of the provider', () => {
+  let provider: TestProvider;
+  beforeAll(async () => {
+    provider = await startTestProvider();
+  });
+  afterAll(() => provider.close());
+
+  it('is ready, and counts requests by route and status', async () => {
+    await provider.send('GET', '/v1/charges/ch_none');
+    await provider.send('GET', '/v1/charges/ch_other');
+    expect((await fetch(`${provider.metricsUrl}/health/ready`)).status).toBe(200);
+    const metrics = await (await fetch(`${provider.metricsUrl}/metrics`)).text();
+    expect(metrics).toMatch(
+      /stampede_http_seconds_count\{.*route="\/v1\/charges\/:id",status="4xx",code="404".*\} 2/,
+    );
+    expect(metrics).not.toContain('ch_none');
+  });
+});
