@@ -1,0 +1,87 @@
+import { describe, expect, it } from '@jest/globals';
+import { appEnvironment, failpointsOf, migrationEnvironment } from './apps.mjs';
+
+const secrets = {
+  ...{
+    jwt: 'jwt',
+    purchaseToken: 'token',
+    providerApiKey: 'key',
+    providerWebhook: 'hook',
+    redis: 'r',
+    kafkaClusterId: 'c',
+  },
+  postgres: { order: 'order-password', order_owner: 'owner-password', inventory: 'inventory-password' },
+};
+const surroundings = {
+  ...{
+    home: '/home',
+    mode: 'demo',
+    secrets,
+    urls: { gateway: 'http://127.0.0.1:7081', provider: 'http://127.0.0.1:7083' },
+  },
+  addresses: {
+    postgres: 'postgresql://postgres:super@127.0.0.1:17432/postgres',
+    ...{ redis: 'redis://:r@127.0.0.1:17379', kafka: '127.0.0.1:17092', zookeeper: '127.0.0.1:17181' },
+  },
+  databases: [
+    { name: 'inventory', role: 'inventory' },
+    { name: 'order_0', role: 'order' },
+    { name: 'order_1', role: 'order' },
+  ],
+  given: {
+    PATH: '/bin',
+    PAYABLE_MS: '5000',
+    REDIS_URL: 'redis://elsewhere',
+    SECRET_OF_THE_USER: 'x',
+    FAILPOINTS_ORDER: 'a=exit',
+  },
+};
+
+describe('the environment of an app', () => {
+  it('has its databases as its own user, its ports and its neighbours', () => {
+    const order = {
+      name: /** @type {const} */ ('order'),
+      instance: 'order-2',
+      metricsPort: 7221,
+      rpcPort: 7111,
+    };
+    expect(appEnvironment(order, surroundings)).toMatchObject({
+      INSTANCE_ID: 'order-2',
+      METRICS_PORT: '7221',
+      RPC_PORT: '7111',
+      ZOOKEEPER_HOSTS: '127.0.0.1:17181',
+      KAFKA_BROKERS: '127.0.0.1:17092',
+      PAYABLE_MS: '5000',
+      SHARD_URLS:
+        'postgresql://order:order-password@127.0.0.1:17432/order_0,postgresql://order:order-password@127.0.0.1:17432/order_1',
+    });
+  });
+
+  it('holds no secret that is not its own, and nothing else of the environment', () => {
+    const order = appEnvironment(
+      { name: 'order', instance: 'order-1', metricsPort: 7220, rpcPort: 7110 },
+      surroundings,
+    );
+    expect(Object.keys(order).filter((name) => /SECRET|REDIS|API_KEY/.test(name))).toEqual([]);
+    expect(JSON.stringify(order)).not.toMatch(/super|owner-password|inventory-password/);
+    const gateway = appEnvironment(
+      { name: 'gateway', instance: 'gateway-1', metricsPort: 7200, httpPort: 7081 },
+      surroundings,
+    );
+    expect(Object.keys(gateway).filter((name) => /DATABASE|RPC_PORT/.test(name))).toEqual([]);
+    expect(gateway.ZOOKEEPER_HOSTS).toBe('127.0.0.1:17181');
+  });
+
+  it('of its migrations has the owner instead', () => {
+    const env = migrationEnvironment('order', surroundings);
+    expect(env.MIGRATION_SHARD_URLS).toMatch(
+      /^postgresql:\/\/order_owner:owner-password@.*\/order_0,.*\/order_1$/,
+    );
+    expect(env.SHARD_URLS).toBeUndefined();
+  });
+
+  it('takes the failpoints meant for it', () => {
+    expect(failpointsOf('order', surroundings.given)).toEqual({ FAILPOINTS: 'a=exit' });
+    expect(failpointsOf('payment', surroundings.given)).toBeUndefined();
+  });
+});

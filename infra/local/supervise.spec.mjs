@@ -1,0 +1,97 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { isRunning } from './processes.mjs';
+import { Supervisor } from './supervise.mjs';
+import { until } from './until.mjs';
+
+let home = '';
+/** @type {string[]} */
+let said = [];
+/** @type {Supervisor} */
+let supervisor;
+
+beforeEach(async () => {
+  home = await mkdtemp(join(tmpdir(), 'stampede-supervise-'));
+  said = [];
+  supervisor = new Supervisor({ say: (line) => void said.push(line), onChange: async () => undefined });
+});
+afterEach(async () => {
+  await supervisor.stopAll();
+  await rm(home, { recursive: true, force: true });
+});
+
+/** @param {string} name @param {string} script @returns {import('./types.mjs').ProcessSpec} */
+function specOf(name, script) {
+  const log = join(home, `${name}.log`);
+  const ready = (/** @type {AbortSignal} */ signal) =>
+    eventually(async () => expect(await readFile(log, 'utf8')).toContain('ready'), signal);
+  return { name, command: process.execPath, args: ['-e', script], env: {}, log, ready };
+}
+
+/** @param {() => Promise<unknown>} check @param {AbortSignal} [signal] */
+const eventually = (check, signal) => until(check, { what: 'it', timeoutMs: 8000, everyMs: 20, signal });
+
+const SERVER = 'console.log("ready"); setInterval(() => {}, 1000)';
+
+describe('a supervised process', () => {
+  it('is started again when it is killed, and both are said', async () => {
+    const supervised = await supervisor.start(specOf('order-1', SERVER));
+    const first = supervised.identity;
+    process.kill(Number(first?.pid), 'SIGKILL');
+    await eventually(async () => expect(said.some((line) => line.includes('order-1 is back'))).toBe(true));
+    expect(supervised.identity?.pid).not.toBe(first?.pid);
+    expect(await isRunning(supervised.identity ?? {})).toBe(true);
+    expect(said[0]).toMatch(/order-1 \(pid \d+\) ended by SIGKILL; starting it again in 0.2 s/);
+  });
+
+  it('gets what is meant for the first start only once', async () => {
+    const script = `console.log(process.env.ONCE ?? 'not again', 'ready'); setInterval(() => {}, 1000)`;
+    const spec = { ...specOf('order-1', script), firstEnv: { ONCE: 'armed' } };
+    const supervised = await supervisor.start(spec);
+    process.kill(Number(supervised.identity?.pid), 'SIGKILL');
+    await eventually(async () => expect(await readFile(spec.log, 'utf8')).toContain('not again'));
+    expect((await readFile(spec.log, 'utf8')).match(/armed/g)).toHaveLength(1);
+  });
+
+  it('is an error with the end of its log when it ends before it is ready', async () => {
+    const start = supervisor.start(
+      specOf('order-1', 'console.log("SHARD_URLS: is required"); process.exit(78)'),
+    );
+    await expect(start).rejects.toThrow(
+      /order-1 did not start: ended with code 78\n +SHARD_URLS: is required/,
+    );
+  });
+
+  it('is an error when its program does not exist', async () => {
+    await expect(
+      supervisor.start({ ...specOf('order-1', ''), command: join(home, 'nothing') }),
+    ).rejects.toThrow(/order-1 did not start.*ENOENT/);
+  });
+
+  it('is killed when it does not obey, and that is said', async () => {
+    const stubborn = 'process.on("SIGTERM", () => {}); console.log("ready"); setInterval(() => {}, 1000)';
+    const supervised = await supervisor.start({ ...specOf('order-1', stubborn), stopTimeoutMs: 200 });
+    await supervisor.stopAll();
+    expect(await isRunning(supervised.identity ?? {})).toBe(false);
+    expect(said).toEqual(['order-1 did not stop in time and was killed.']);
+  });
+});
+
+describe('a stack of supervised processes', () => {
+  it('stops in the reverse order of its start and restarts nothing meanwhile', async () => {
+    const first = await supervisor.start(specOf('redis', SERVER));
+    const second = await supervisor.start(specOf('order-1', SERVER));
+    /** @type {string[]} */
+    const order = [];
+    await supervisor.stopAll((name) => void order.push(name));
+    expect(order).toEqual(['order-1', 'redis']);
+    expect(await Promise.all([first, second].map(({ identity }) => isRunning(identity ?? {})))).toEqual([
+      false,
+      false,
+    ]);
+    expect(said).toEqual([]);
+    await expect(supervisor.start(specOf('late', SERVER))).rejects.toThrow('the stack stops');
+  });
+});

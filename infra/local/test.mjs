@@ -1,0 +1,183 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, readdir, rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { runQuietly } from './command.mjs';
+import { LaunchError, messageOf, runCommand } from './errors.mjs';
+import { node24, root } from './paths.mjs';
+import { Progress } from './progress.mjs';
+import { readRunFile } from './run-file.mjs';
+import { describeFailures, summarize } from './test-report.mjs';
+import { install, toolEnvironment } from './toolchain.mjs';
+
+/** @typedef {import('./test-report.mjs').Step} Step */
+
+/** The servers of the integration tests: a stack of its own, beside whatever else runs in this clone. */
+const TEST_HOME = join(root, '.stampede/test');
+const REPORTS = join(root, '.stampede/reports');
+const SUITES = ['lint', 'typecheck', 'unit', 'build', 'integration', 'e2e'];
+const STEP_TIMEOUT_MS = 30 * 60_000;
+
+const progress = new Progress();
+const interrupt = new AbortController();
+for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM']))
+  process.on(signal, () => interrupt.abort(new LaunchError(signal)));
+
+await runCommand(async () => {
+  const chosen = chooseSuites(process.argv.slice(2));
+  if (!chosen) return;
+  /** @type {Step[]} */
+  const steps = [];
+  await install(progress, interrupt.signal);
+  await rm(REPORTS, { recursive: true, force: true });
+  await mkdir(REPORTS, { recursive: true });
+  for (const target of ['lint', 'typecheck', 'unit', 'build'].filter((name) => chosen.has(name)))
+    steps.push(await runStep(target, () => nx(target), `${target}-`));
+  try {
+    if (chosen.has('integration')) steps.push(...(await integrationSteps()));
+    if (
+      chosen.has('e2e') &&
+      !interrupt.signal.aborted &&
+      (await findFiles(join(root, 'apps/e2e'), '.e2e-spec.ts'))
+    ) {
+      steps.push(await runStep('end to end', () => jest('apps/e2e', 'e2e'), 'e2e-'));
+    }
+  } finally {
+    await launcher('stop').catch(() => undefined);
+  }
+  for (const line of describeFailures(steps, root)) console.log(line);
+  const { passed, failed, exitCode } = summarize(steps);
+  if (exitCode === 0) await launcher('reset');
+  else console.log(`\nLogs of the servers: ${TEST_HOME}/logs and .stampede/e2e/logs; reports: ${REPORTS}`);
+  const seconds = steps.reduce((sum, step) => sum + step.seconds, 0);
+  console.log(`\n${steps.length} steps in ${Math.round(seconds)} s`);
+  if (interrupt.signal.aborted) console.log('Interrupted: not everything ran.');
+  console.log(`${passed} passed, ${failed} failed`);
+  return interrupt.signal.aborted ? 1 : exitCode;
+});
+
+/** @param {string[]} names none for all @returns {Set<string> | undefined} undefined when help was asked for */
+function chooseSuites(names) {
+  const help = `npm test [-- SUITE ...]: everything, or these of ${SUITES.join(', ')}.`;
+  if (names.includes('--help') || names.includes('-h')) {
+    console.log(help);
+    return undefined;
+  }
+  const unknown = names.find((name) => !SUITES.includes(name));
+  if (unknown !== undefined) throw new LaunchError(`There is no suite "${unknown}".\n\n${help}`, 2);
+  return new Set(names.length > 0 ? names : SUITES);
+}
+
+/** @returns {Promise<Step[]>} one per project with integration tests */
+async function integrationSteps() {
+  const projects = [];
+  for (const group of ['libs', 'apps', '.']) {
+    for (const name of group === '.' ? ['load-tests'] : await readdir(join(root, group))) {
+      const project = group === '.' ? name : `${group}/${name}`;
+      if (await findFiles(join(root, project, 'test'), '.int-spec.ts')) projects.push(project);
+    }
+  }
+  if (projects.length === 0 || interrupt.signal.aborted) return [];
+  await launcher('reset');
+  const start = await runStep(
+    'servers of the integration tests',
+    () => launcher('start', '--apps=none', '--detach'),
+    'none-',
+  );
+  if (!start.ok) return [start];
+  const run = await readRunFile(TEST_HOME);
+  const { postgres, redis, kafka, zookeeper } = run?.infrastructure ?? {};
+  const env = {
+    POSTGRES_URL: postgres?.url,
+    REDIS_URL: redis?.url,
+    KAFKA_BROKERS: kafka?.brokers,
+    ZOOKEEPER_HOSTS: zookeeper?.hosts,
+  };
+  const steps = [start];
+  for (const project of projects) {
+    if (interrupt.signal.aborted) break;
+    const step = await runStep(
+      `integration ${project}`,
+      () => jest(project, 'integration', env),
+      `integration-${basename(project)}.`,
+    );
+    steps.push(step);
+  }
+  return steps;
+}
+
+/**
+ * Runs one step to its end, whatever it comes to.
+ * @param {string} name
+ * @param {() => Promise<unknown>} work
+ * @param {string} reportPrefix  of its Jest reports' file names
+ * @returns {Promise<Step>}
+ */
+async function runStep(name, work, reportPrefix) {
+  const since = performance.now();
+  /** @type {string | undefined} */
+  let problem;
+  await progress.step(name, work).catch((error) => (problem = messageOf(error)));
+  const names = (await readdir(REPORTS)).filter((file) => file.startsWith(reportPrefix));
+  const reports = await Promise.all(
+    names.map(async (file) => JSON.parse(await readFile(join(REPORTS, file), 'utf8'))),
+  );
+  return { name, ok: problem === undefined, seconds: (performance.now() - since) / 1000, problem, reports };
+}
+
+/** @param {string} target */
+function nx(target) {
+  const args = [
+    join(root, 'node_modules/.bin/nx'),
+    'run-many',
+    '-t',
+    target,
+    '--output-style=static',
+    '--parallel=2',
+  ];
+  return run(node24, args, toolEnvironment());
+}
+
+/**
+ * @param {string} project
+ * @param {'integration' | 'e2e'} suite
+ * @param {Record<string, string | undefined>} [env]
+ */
+function jest(project, suite, env = {}) {
+  const report = join(REPORTS, `${suite}-${basename(project)}.json`);
+  const args = [
+    '--experimental-vm-modules',
+    join(root, 'node_modules/jest/bin/jest.js'),
+    '--rootDir',
+    project,
+  ];
+  const reporting = ['--config', 'jest.config.mjs', '--json', '--outputFile', report];
+  return run(node24, [...args, ...reporting], { ...toolEnvironment(), SUITE: suite, ...env });
+}
+
+/** @param {'start' | 'stop' | 'reset'} command @param {string[]} args */
+function launcher(command, ...args) {
+  const script = join(import.meta.dirname, `${command}.mjs`);
+  const env = { ...process.env, STAMPEDE_HOME: TEST_HOME };
+  // Stopping must still work after an interrupt.
+  return runQuietly(process.execPath, [script, ...args], { cwd: root, env, timeoutMs: STEP_TIMEOUT_MS });
+}
+
+/** @param {string} command @param {string[]} args @param {NodeJS.ProcessEnv} env */
+function run(command, args, env) {
+  return runQuietly(command, args, {
+    cwd: root,
+    env,
+    timeoutMs: STEP_TIMEOUT_MS,
+    signal: interrupt.signal,
+    outputLines: 80,
+  });
+}
+
+/** @param {string} folder @param {string} ending @returns {Promise<boolean>} whether it holds such a file */
+async function findFiles(folder, ending) {
+  if (!existsSync(folder)) return false;
+  const names = await readdir(folder, { recursive: true });
+  return names.some(
+    (name) => name.endsWith(ending) && !name.includes('node_modules') && !name.startsWith('dist'),
+  );
+}
