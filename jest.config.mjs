@@ -30,8 +30,8 @@ export default {
   testTimeout: suite === 'unit' ? 10_000 : 120_000,
   ...(suite === 'e2e'
     ? {
-        globalSetup: new URL('apps/e2e/test/support/global-setup.ts', import.meta.url).pathname,
-        globalTeardown: new URL('apps/e2e/test/support/global-teardown.ts', import.meta.url).pathname,
+        globalSetup: new URL('apps/e2e/test/support/global-setup.mjs', import.meta.url).pathname,
+        globalTeardown: new URL('apps/e2e/test/support/global-teardown.mjs', import.meta.url).pathname,
       }
     : {}),
   // Suites of one run share servers: integration and e2e files run one after the other.

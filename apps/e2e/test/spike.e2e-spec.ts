@@ -1,0 +1,46 @@
+import { run } from './support/run-command.js';
+import { pidOf, runningStack } from './support/stack.js';
+import { eventually } from '@stampede/testing';
+
+const spike = (args: readonly string[]) =>
+  run('load-tests/dist/src/spike.js', ['--generator', 'light', ...args], 240_000);
+
+const later = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Ends a process as a power cut would, and waits until the launcher has put another in its place. */
+async function killAndAwaitSuccessor(name: string): Promise<void> {
+  const before = await pidOf(name);
+  process.kill(before, 'SIGKILL');
+  await eventually(async () => expect(await pidOf(name)).not.toBe(before), { timeoutMs: 30_000 });
+}
+
+describe('a spike', () => {
+  it('sells exactly the stock and answers everybody else with a business answer', async () => {
+    const { exitCode, output } = await spike([
+      '--stock',
+      '500',
+      '--users',
+      '5000',
+      '--rate',
+      '1000',
+      '--duration',
+      '5',
+    ]);
+    if (exitCode !== 0) throw new Error(output.slice(-6000));
+    expect(output).toMatch(/sold\D+500\b/i);
+  }, 300_000);
+
+  it.each(['inventory', 'order', 'payment', 'redis', 'kafka', 'postgres', 'zookeeper'])(
+    'keeps every law when %s is killed in its middle',
+    async (victim) => {
+      // Still selling when the victim dies: 3,000 units last six of the eight seconds.
+      const load = spike(['--stock', '3000', '--users', '5000', '--rate', '500', '--duration', '8']);
+      await later(4000);
+      await killAndAwaitSuccessor(victim);
+      const { exitCode, output } = await load;
+      if (exitCode !== 0) throw new Error(output.slice(-6000));
+      expect((await runningStack()).state).toBe('ready');
+    },
+    300_000,
+  );
+});
