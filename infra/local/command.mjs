@@ -50,12 +50,11 @@ function isExecutable(path) {
 export function runQuietly(command, args, options = {}) {
   const { log, input, timeoutMs, outputLines = 12, ...rest } = options;
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, {
-      ...rest,
-      timeout: timeoutMs,
-      killSignal: 'SIGKILL',
-      stdio: ['pipe', 'pipe', 'pipe'],
-    });
+    const child = spawn(command, args, { ...rest, timeout: timeoutMs, stdio: ['pipe', 'pipe', 'pipe'] });
+    // Asked to end (SIGTERM) when it takes too long or is given up; made to end when it does not obey.
+    const killer = setInterval(() => {
+      if (child.killed) child.kill('SIGKILL');
+    }, 10_000).unref();
     if (log) mkdirSync(dirname(log), { recursive: true });
     const file = log ? createWriteStream(log, { flags: 'a' }) : undefined;
     let output = '';
@@ -67,8 +66,12 @@ export function runQuietly(command, args, options = {}) {
     }
     child.stdin.on('error', () => undefined);
     child.stdin.end(input);
-    child.once('error', (error) => reject(new LaunchError(`${command}: ${error.message}`)));
+    child.once('error', (error) => {
+      if (child.pid === undefined) clearInterval(killer);
+      reject(new LaunchError(`${command}: ${error.message}`));
+    });
     child.once('close', (code, signal) => {
+      clearInterval(killer);
       file?.end();
       if (code === 0) return resolve(output);
       const end = output.trimEnd().split('\n').slice(-outputLines).join('\n    ');

@@ -21,7 +21,7 @@ await runCommand(async () => {
         'End it with: npm stop',
       ].join('\n'),
     );
-    return 0;
+    return 1; // Nothing was started: a caller must not take this stack for its own, and end it later.
   }
   return options.detach ? startDetached(home, argv) : launch(home, options);
 });

@@ -3,6 +3,7 @@ import { mkdir, readFile, readdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { runQuietly } from './command.mjs';
 import { LaunchError, messageOf, runCommand } from './errors.mjs';
+import { findRunning } from './leftovers.mjs';
 import { node24, root } from './paths.mjs';
 import { Progress } from './progress.mjs';
 import { readRunFile } from './run-file.mjs';
@@ -13,6 +14,7 @@ import { install, toolEnvironment } from './toolchain.mjs';
 
 /** The servers of the integration tests: a stack of its own, beside whatever else runs in this clone. */
 const TEST_HOME = join(root, '.stampede/test');
+const E2E_HOME = join(root, '.stampede/e2e');
 const REPORTS = join(root, '.stampede/reports');
 const SUITES = ['lint', 'typecheck', 'unit', 'build', 'integration', 'e2e'];
 const STEP_TIMEOUT_MS = 30 * 60_000;
@@ -25,6 +27,8 @@ for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM']))
 await runCommand(async () => {
   const chosen = chooseSuites(process.argv.slice(2));
   if (!chosen) return;
+  await requireIdle(TEST_HOME);
+  if (chosen.has('e2e')) await requireIdle(E2E_HOME);
   /** @type {Step[]} */
   const steps = [];
   await install(progress, interrupt.signal);
@@ -54,6 +58,18 @@ await runCommand(async () => {
   console.log(`${passed} passed, ${failed} failed`);
   return interrupt.signal.aborted ? 1 : exitCode;
 });
+
+/**
+ * The stacks of tests are reset before and after: never those of another run that is under way in this clone.
+ * @param {string} home
+ */
+async function requireIdle(home) {
+  const other = await findRunning(home);
+  if (!other) return;
+  throw new LaunchError(
+    `Another test run uses ${home} (launcher pid ${other.pid}). Wait for it, or, if it is dead: STAMPEDE_HOME=${home} npm stop`,
+  );
+}
 
 /** @param {string[]} names none for all @returns {Set<string> | undefined} undefined when help was asked for */
 function chooseSuites(names) {
