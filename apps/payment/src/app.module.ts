@@ -1,0 +1,162 @@
+import { Module, type DynamicModule, type Provider } from '@nestjs/common';
+import { OrderService } from '@stampede/contracts';
+import { KafkaConnection } from '@stampede/kafka';
+import { OutboxRelay } from '@stampede/persistence';
+import { RpcModule } from '@stampede/rpc-nest';
+import { DataSource } from 'typeorm';
+import { AcceptWebhook, WebhookSecret } from './application/accept-webhook.js';
+import { CloseOrders } from './application/close-orders.js';
+import { PayOrder } from './application/pay-order.js';
+import {
+  AttemptRepository,
+  Clock,
+  Dice,
+  OrderPort,
+  PaymentRepository,
+  ProviderPort,
+  RequestRepository,
+  SweepBell,
+  Telemetry,
+  TraceContext,
+  WebhookRepository,
+} from './application/ports.js';
+import { RefundCharge } from './application/refund-charge.js';
+import { RequestRefund } from './application/request-refund.js';
+import { SettleCharge } from './application/settle-charge.js';
+import { SweepPayments } from './application/sweep-payments.js';
+import { JobReport, PaymentSweeperJob } from './inbound/jobs/payment-sweeper.job.js';
+import { OrderEventsConsumer } from './inbound/kafka/order-events.consumer.js';
+import { PaymentRpcService } from './inbound/rpc/payment.rpc-service.js';
+import { openDatabase } from './outbound/persistence/database.js';
+import { PostgresAttempts } from './outbound/persistence/postgres-attempts.js';
+import { PostgresPayments } from './outbound/persistence/postgres-payments.js';
+import { PostgresRequests } from './outbound/persistence/postgres-requests.js';
+import { PostgresWebhooks } from './outbound/persistence/postgres-webhooks.js';
+import { Bulkhead } from './outbound/provider/bulkhead.js';
+import { ProviderClient } from './outbound/provider/provider-client.js';
+import { OrderClient } from './outbound/rpc/order-client.js';
+import { rpcOptions, type Runtime } from './outbound/rpc/rpc-options.js';
+import { CurrentTrace, PaymentTelemetry, SystemClock, SystemDice } from './outbound/system.js';
+import { PaymentLife } from './payment-life.js';
+
+@Module({})
+export class AppModule {
+  static of(runtime: Runtime): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [RpcModule.forRootAsync({ useFactory: () => rpcOptions(runtime) })],
+      providers: [
+        ...stores(runtime),
+        ...neighbours(runtime),
+        ...system(runtime),
+        ...useCases,
+        ...inbound(runtime),
+      ],
+    };
+  }
+}
+
+function stores({ config, logger, metrics }: Runtime): Provider[] {
+  return [
+    { provide: DataSource, useFactory: () => openDatabase(config.DATABASE_URL, config.INSTANCE_ID, logger) },
+    {
+      provide: KafkaConnection,
+      useFactory: () =>
+        KafkaConnection.open({
+          brokers: config.KAFKA_BROKERS,
+          clientId: config.INSTANCE_ID,
+          topicPrefix: config.KAFKA_TOPIC_PREFIX,
+          logger,
+          metrics,
+        }),
+    },
+    {
+      provide: OutboxRelay,
+      inject: [DataSource, KafkaConnection],
+      useFactory: async (dataSource: DataSource, kafka: KafkaConnection) => {
+        const producer = await kafka.producer();
+        return new OutboxRelay({ dataSource, send: (records) => producer.send(records), logger, metrics });
+      },
+    },
+    {
+      provide: PaymentRepository,
+      inject: [DataSource, OutboxRelay],
+      useFactory: (dataSource: DataSource, relay: OutboxRelay) =>
+        new PostgresPayments(dataSource, () => relay.wake()),
+    },
+    {
+      provide: AttemptRepository,
+      inject: [DataSource],
+      useFactory: (db: DataSource) => new PostgresAttempts(db),
+    },
+    {
+      provide: WebhookRepository,
+      inject: [DataSource],
+      useFactory: (db: DataSource) => new PostgresWebhooks(db),
+    },
+    {
+      provide: RequestRepository,
+      inject: [DataSource],
+      useFactory: (db: DataSource) => new PostgresRequests(db, config.REQUEST_LEASE_MS),
+    },
+  ];
+}
+
+function neighbours({ config, logger, metrics }: Runtime): Provider[] {
+  const provider = new ProviderClient({
+    url: config.PROVIDER_URL,
+    apiKey: config.PROVIDER_API_KEY,
+    timeoutMs: config.PROVIDER_TIMEOUT_MS,
+    bulkhead: new Bulkhead(config.PROVIDER_CONCURRENCY),
+    metrics,
+    logger,
+  });
+  return [
+    { provide: ProviderPort, useValue: provider },
+    { provide: WebhookSecret, useValue: new WebhookSecret(config.PROVIDER_WEBHOOK_SECRET) },
+    RpcModule.reference(OrderService, { loadBalance: 'leastactive' }),
+    { provide: OrderPort, useClass: OrderClient },
+  ];
+}
+
+function system({ logger, metrics }: Runtime): Provider[] {
+  const report: JobReport = {
+    done: (job) => metrics.counter('stampede_jobs_total').inc({ job, outcome: 'ok' }),
+    failed: (job, err) => {
+      metrics.counter('stampede_jobs_total').inc({ job, outcome: 'failed' });
+      logger.error({ err, job }, 'a round failed');
+    },
+  };
+  return [
+    { provide: Clock, useClass: SystemClock },
+    { provide: Dice, useClass: SystemDice },
+    { provide: TraceContext, useClass: CurrentTrace },
+    { provide: Telemetry, useValue: new PaymentTelemetry(metrics, logger) },
+    { provide: JobReport, useValue: report },
+  ];
+}
+
+const useCases: Provider[] = [
+  PayOrder,
+  CloseOrders,
+  AcceptWebhook,
+  SettleCharge,
+  RequestRefund,
+  RefundCharge,
+  SweepPayments,
+  SweepBell,
+];
+
+function inbound({ logger }: Runtime): Provider[] {
+  return [
+    PaymentRpcService,
+    PaymentSweeperJob,
+    {
+      provide: OrderEventsConsumer,
+      inject: [KafkaConnection, RequestRefund, TraceContext],
+      useFactory: (kafka: KafkaConnection, requestRefund: RequestRefund, traceContext: TraceContext) =>
+        new OrderEventsConsumer(kafka, requestRefund, traceContext, logger),
+    },
+    PaymentLife,
+  ];
+}
