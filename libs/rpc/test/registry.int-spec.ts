@@ -203,15 +203,20 @@ describe('ZookeeperRegistry', () => {
   });
 
   it('registers and subscribes again after its session has expired', async () => {
-    const { application: provider, port } = await applications.provider('one');
-    const consumer = await applications.consumer();
+    const registry = applications.registry({ sessionTimeoutMs: 4000 });
+    const [ofProvider, ofConsumer] = [expiries(), expiries()];
+    const { application: provider, port } = await applications.provider('one', {
+      registry,
+      monitor: ofProvider.monitor,
+    });
+    const consumer = await applications.consumer({}, { registry, monitor: ofConsumer.monitor });
     expect(await consumer.client.who('')).toBe('one');
     const watcher = await zookeeperClient(applications.hosts);
     const path = `/${applications.root}/${EchoService.interfaceName}/providers`;
     expect(await children(watcher, path)).toHaveLength(1);
 
-    await expireSession(applications.hosts, provider);
-    await expireSession(applications.hosts, consumer.application);
+    await ofProvider.force(applications.hosts, provider);
+    await ofConsumer.force(applications.hosts, consumer.application);
 
     await eventually(async () => {
       expect(Object.values(provider.health().exports)).toEqual([true]);
@@ -226,8 +231,25 @@ describe('ZookeeperRegistry', () => {
   });
 });
 
+/** Counts the expiries of an application's session, and brings one about. */
+function expiries() {
+  let count = 0;
+  return {
+    monitor: { incident: (kind: string) => (count += kind === 'registry-session-expired' ? 1 : 0) },
+    /** The victim may take its session back before it is ended: then once more. */
+    force: (hosts: string, application: object): Promise<void> =>
+      eventually(
+        async () => {
+          await endSession(hosts, application);
+          await eventually(() => expect(count).toBeGreaterThan(0), { timeoutMs: 4000 });
+        },
+        { timeoutMs: 30_000 },
+      ),
+  };
+}
+
 /** Takes over the session of an application's registry with a second client and ends it at the server. */
-async function expireSession(hosts: string, application: object): Promise<void> {
+async function endSession(hosts: string, application: object): Promise<void> {
   const { credentials } = (
     application as { registry: { session: { credentials: { id: Buffer; password: Buffer } } } }
   ).registry.session;

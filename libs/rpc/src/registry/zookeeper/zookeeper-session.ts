@@ -17,6 +17,8 @@ export interface SessionOptions {
 }
 
 const CLOSE_WAIT_MS = 1000;
+/** Longest pause before all servers are tried again. */
+const SPIN_DELAY_MS = 500;
 
 /** The client's connection, a private part of it. */
 const socketOf = (client: Client): { destroy(): void } | undefined =>
@@ -109,12 +111,15 @@ export class ZookeeperSession {
     });
     this.up = false;
     this.abandonPending('closed');
+    // A client in the middle of connecting goes on with it: what it has now and what it may still open must not stay.
+    socketOf(client)?.destroy();
+    setTimeout(() => socketOf(client)?.destroy(), SPIN_DELAY_MS * 2).unref();
   }
 
   private open(): Client {
     const client = zookeeper.createClient(this.options.hosts.join(','), {
       sessionTimeout: this.options.sessionTimeoutMs,
-      spinDelay: 500,
+      spinDelay: SPIN_DELAY_MS,
       retries: 0,
     });
     let newSession = true;
@@ -151,7 +156,8 @@ export class ZookeeperSession {
 
   /**
    * The client has no read timeout of its own, neither for answers nor for the session's handshake: a server that is gone without
-   * a word would be waited for without end. Its connection is cut, and made again with the same session.
+   * a word, or that drops the requests of a session it has ended, would be waited for without end. The connection is cut after two
+   * thirds of the session's time at the latest, and made again with the same session.
    */
   private probe(): void {
     const { client } = this;
