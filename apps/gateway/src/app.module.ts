@@ -1,0 +1,225 @@
+import { createSecretKey, randomBytes } from 'node:crypto';
+import { Module, type DynamicModule, type Provider } from '@nestjs/common';
+import { APP_FILTER } from '@nestjs/core';
+import { OrderService, PaymentService, SaleService, StockService } from '@stampede/contracts';
+import type { Logger, Metrics } from '@stampede/observability';
+import { RpcModule } from '@stampede/rpc-nest';
+import { AcceptWebhook } from './application/accept-webhook.js';
+import { CancelOrder } from './application/cancel-order.js';
+import { CreateSale } from './application/create-sale.js';
+import { FindOrder } from './application/find-order.js';
+import { FindPurchase } from './application/find-purchase.js';
+import { FindSale } from './application/find-sale.js';
+import { IssuePurchaseToken } from './application/issue-purchase-token.js';
+import { ListOrders } from './application/list-orders.js';
+import { ListSales } from './application/list-sales.js';
+import { LogIn } from './application/log-in.js';
+import { PayOrder } from './application/pay-order.js';
+import { PlacePurchase } from './application/place-purchase.js';
+import * as ports from './application/ports.js';
+import { WatchPurchase } from './application/watch-purchase.js';
+import type { GatewaySettings } from './config/settings.js';
+import { LoadShedder } from './domain/load-shedder.js';
+import { RecentKeys } from './domain/recent-keys.js';
+import { SoldOutFlags } from './domain/sold-out-flags.js';
+import { WindowLimiter } from './domain/window-limiter.js';
+import { AdminSalesController } from './inbound/http/admin-sales.controller.js';
+import { AuthController, CookiePolicy } from './inbound/http/auth.controller.js';
+import { EventStreams } from './inbound/http/event-streams.js';
+import { HealthController } from './inbound/http/health.controller.js';
+import { HttpMetrics } from './inbound/http/http-metrics.js';
+import { OrdersController } from './inbound/http/orders.controller.js';
+import { ProblemReplies } from './inbound/http/problem-replies.js';
+import { ProblemFilter } from './inbound/http/problem.filter.js';
+import { PurchaseRoute } from './inbound/http/purchase.route.js';
+import { PurchasesController } from './inbound/http/purchases.controller.js';
+import { RequestLog } from './inbound/http/request-log.js';
+import type { RouteTable } from './inbound/http/route-table.js';
+import { SalesController } from './inbound/http/sales.controller.js';
+import { SessionGuard } from './inbound/http/session.guard.js';
+import { Sessions } from './inbound/http/sessions.js';
+import { WebhookRoute } from './inbound/http/webhook.route.js';
+import { JwtAccessTokens } from './outbound/jwt/jwt-access-tokens.js';
+import { measureCalls, passTraceContext } from './outbound/rpc/rpc-observation.js';
+import { RpcOrders } from './outbound/rpc/rpc-orders.js';
+import { RpcPayments } from './outbound/rpc/rpc-payments.js';
+import { RpcSales } from './outbound/rpc/rpc-sales.js';
+import { RpcStockGate } from './outbound/rpc/rpc-stock-gate.js';
+import { DemoUsers } from './outbound/users/demo-users.js';
+import { NoUsers } from './outbound/users/no-users.js';
+
+/** What the process brings along. */
+export interface GatewayParts {
+  readonly settings: GatewaySettings;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  readonly routes: RouteTable;
+}
+
+const WATCH_TIMES = { firstPauseMs: 250, longestPauseMs: 2000, lifeMs: 60_000 };
+
+const now = () => performance.now();
+const wallClock: ports.WallClock = { now: () => Date.now() };
+const nonces: ports.Nonces = { next: () => randomBytes(16).toString('base64url') };
+
+/** The composition root: the only place that names adapters. */
+@Module({})
+export class AppModule {
+  static of(parts: GatewayParts): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [RpcModule.forRoot(rpcOptions(parts))],
+      controllers: [
+        AuthController,
+        SalesController,
+        AdminSalesController,
+        PurchasesController,
+        OrdersController,
+        HealthController,
+      ],
+      providers: [...outbound(parts), ...policies(parts), ...useCases(parts), ...inbound(parts)],
+    };
+  }
+}
+
+function rpcOptions({ settings, logger, metrics }: GatewayParts) {
+  const { ZOOKEEPER_HOSTS, RPC_CACHE_DIR, RPC_ROOT } = settings;
+  return {
+    application: 'gateway',
+    registry: { name: 'zookeeper', hosts: ZOOKEEPER_HOSTS, cacheDir: RPC_CACHE_DIR, root: RPC_ROOT },
+    logger,
+    monitor: measureCalls(metrics),
+    consumerFilters: [passTraceContext],
+  };
+}
+
+function outbound({ settings, metrics }: GatewayParts): Provider[] {
+  const { STAMPEDE_MODE, JWT_SECRET, ACCESS_TOKEN_LIFE_MS } = settings;
+  const purchases = metrics.counter('stampede_purchases_total');
+  return [
+    // By user, so that a user's repetitions meet one instance; never by sku, for a hot one would choose a single instance.
+    RpcModule.reference(StockService, { loadBalance: 'consistenthash' }),
+    RpcModule.reference(SaleService, { loadBalance: 'leastactive' }),
+    RpcModule.reference(OrderService, { loadBalance: 'leastactive' }),
+    RpcModule.reference(PaymentService, { loadBalance: 'leastactive' }),
+    { provide: ports.StockGate, useClass: RpcStockGate },
+    { provide: ports.Sales, useClass: RpcSales },
+    { provide: ports.Orders, useClass: RpcOrders },
+    { provide: ports.Payments, useClass: RpcPayments },
+    { provide: ports.UserDirectory, useClass: STAMPEDE_MODE === 'production' ? NoUsers : DemoUsers },
+    {
+      provide: ports.AccessTokens,
+      useFactory: () => new JwtAccessTokens(JWT_SECRET, ACCESS_TOKEN_LIFE_MS, wallClock, nonces),
+    },
+    { provide: ports.WallClock, useValue: wallClock },
+    { provide: ports.Nonces, useValue: nonces },
+    { provide: ports.PurchaseCounter, useValue: { count: (outcome: string) => purchases.inc({ outcome }) } },
+  ];
+}
+
+function policies({ settings }: GatewayParts): Provider[] {
+  const { MAX_IN_FLIGHT, MAX_EVENT_LOOP_DELAY_MS, SOLD_OUT_GRACE_MS } = settings;
+  return [
+    { provide: SoldOutFlags, useFactory: () => new SoldOutFlags(now, now() + SOLD_OUT_GRACE_MS) },
+    { provide: RecentKeys, useFactory: () => new RecentKeys() },
+    { provide: LoadShedder, useFactory: () => new LoadShedder(MAX_IN_FLIGHT, MAX_EVENT_LOOP_DELAY_MS) },
+  ];
+}
+
+function useCases({ settings }: GatewayParts): Provider[] {
+  const tokenSecret = createSecretKey(Buffer.from(settings.PURCHASE_TOKEN_SECRET));
+  const attempts = new WindowLimiter(settings.PURCHASES_PER_USER, settings.PURCHASES_WINDOW_MS, now);
+  return [
+    ListSales,
+    CreateSale,
+    FindPurchase,
+    ListOrders,
+    FindOrder,
+    CancelOrder,
+    PayOrder,
+    AcceptWebhook,
+    {
+      provide: FindSale,
+      inject: [ports.Sales],
+      useFactory: (sales: ports.Sales) => new FindSale(sales, now),
+    },
+    {
+      provide: LogIn,
+      inject: [ports.UserDirectory, ports.AccessTokens],
+      useFactory: (users: ports.UserDirectory, tokens: ports.AccessTokens) =>
+        new LogIn(users, tokens, {
+          failures: new WindowLimiter(settings.LOGIN_FAILURES_PER_USER, 60_000, now),
+          attempts: new WindowLimiter(settings.LOGINS_PER_ADDRESS, 60_000, now),
+        }),
+    },
+    {
+      provide: IssuePurchaseToken,
+      inject: [FindSale],
+      useFactory: (findSale: FindSale) =>
+        new IssuePurchaseToken(findSale, wallClock, nonces, tokenSecret, settings.PURCHASE_TOKEN_LIFE_MS),
+    },
+    {
+      provide: PlacePurchase,
+      inject: [SoldOutFlags, RecentKeys, ports.StockGate, ports.PurchaseCounter],
+      useFactory: (
+        flags: SoldOutFlags,
+        keys: RecentKeys,
+        gate: ports.StockGate,
+        counter: ports.PurchaseCounter,
+      ) => new PlacePurchase(flags, keys, attempts, gate, wallClock, tokenSecret, counter),
+    },
+    {
+      provide: WatchPurchase,
+      inject: [FindPurchase],
+      useFactory: (find: FindPurchase) => new WatchPurchase(find, now, WATCH_TIMES),
+    },
+  ];
+}
+
+function inbound({ settings, logger, metrics, routes }: GatewayParts): Provider[] {
+  const log = new RequestLog(logger, settings.SLOW_REQUEST_MS, now);
+  const shared = [LoadShedder, ProblemReplies, HttpMetrics];
+  return [
+    SessionGuard,
+    { provide: APP_FILTER, useClass: ProblemFilter },
+    { provide: RequestLog, useValue: log },
+    { provide: ProblemReplies, useFactory: () => new ProblemReplies(routes, log) },
+    {
+      provide: CookiePolicy,
+      useValue: { isSecure: settings.STAMPEDE_MODE === 'production' } satisfies CookiePolicy,
+    },
+    {
+      provide: Sessions,
+      inject: [ports.AccessTokens],
+      useFactory: (tokens: ports.AccessTokens) => new Sessions(tokens, settings.JWT_SECRET),
+    },
+    {
+      provide: HttpMetrics,
+      inject: [LoadShedder],
+      useFactory: (shedder: LoadShedder) => new HttpMetrics(metrics, () => shedder.active),
+    },
+    {
+      provide: EventStreams,
+      inject: [HttpMetrics],
+      useFactory: (http: HttpMetrics) =>
+        new EventStreams(settings.MAX_EVENT_STREAMS, (count) => http.streams.set({}, count)),
+    },
+    {
+      provide: PurchaseRoute,
+      inject: [PlacePurchase, Sessions, ...shared],
+      useFactory: (
+        purchases: PlacePurchase,
+        sessions: Sessions,
+        shedder: LoadShedder,
+        replies: ProblemReplies,
+        http: HttpMetrics,
+      ) => new PurchaseRoute(purchases, sessions, shedder, replies, http, now),
+    },
+    {
+      provide: WebhookRoute,
+      inject: [AcceptWebhook, ProblemReplies, HttpMetrics],
+      useFactory: (webhooks: AcceptWebhook, replies: ProblemReplies, http: HttpMetrics) =>
+        new WebhookRoute(webhooks, replies, http, now),
+    },
+  ];
+}

@@ -1,0 +1,26 @@
+import { RpcError } from '@stampede/rpc';
+import { Problem } from '../../domain/problem.js';
+
+const RETRY_AFTER_MS = 1000;
+
+/** Rejects with UNAVAILABLE when a call failed: whatever the reason, the buyer's move is to come again. */
+export function unavailable(error: unknown): never {
+  if (!(error instanceof RpcError)) throw error;
+  throw new Problem('UNAVAILABLE', 'A service that is needed for this does not answer. Try again.', {
+    retryAfterMs: RETRY_AFTER_MS,
+    cause: error,
+  });
+}
+
+/** Rejects with UNCONFIRMED when a purchase was sent and its answer is not known: units may have been taken for it. */
+export function unconfirmed(error: unknown): never {
+  if (!(error instanceof RpcError)) throw error;
+  throw new Problem(
+    'UNCONFIRMED',
+    'It is not known whether the purchase was taken. Ask again with the same Idempotency-Key.',
+    {
+      retryAfterMs: RETRY_AFTER_MS,
+      cause: error,
+    },
+  );
+}
