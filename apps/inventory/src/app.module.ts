@@ -1,0 +1,161 @@
+import { Module, type DynamicModule, type Provider } from '@nestjs/common';
+import { EventProducer, KafkaConnection } from '@stampede/kafka';
+import { createDataSource, openDataSource } from '@stampede/persistence';
+import { RpcModule } from '@stampede/rpc-nest';
+import { DataSource } from 'typeorm';
+import { BrowseSales } from './application/browse-sales.js';
+import { CreateSale } from './application/create-sale.js';
+import { FindPurchase } from './application/find-purchase.js';
+import { GateEpoch } from './application/gate-epoch.js';
+import { InstallSales } from './application/install-sales.js';
+import { LogPurchases } from './application/log-purchases.js';
+import { LogWaitingPurchases } from './application/log-waiting-purchases.js';
+import { EpochRepository } from './application/ports/epoch-repository.js';
+import { PurchaseLog } from './application/ports/purchase-log.js';
+import { SaleRepository } from './application/ports/sale-repository.js';
+import { StockEvents } from './application/ports/stock-events.js';
+import { StockGate } from './application/ports/stock-gate.js';
+import { StockLedger } from './application/ports/stock-ledger.js';
+import { Telemetry } from './application/ports/telemetry.js';
+import { RebuildGate } from './application/rebuild-gate.js';
+import { RecordPurchases } from './application/record-purchases.js';
+import { ReportGate } from './application/report-gate.js';
+import { ReserveStock } from './application/reserve-stock.js';
+import { SettleGate } from './application/settle-gate.js';
+import { SettleOrders } from './application/settle-orders.js';
+import { WatchGate } from './application/watch-gate.js';
+import type { InventorySettings } from './config/inventory-settings.js';
+import { InventoryConsumers } from './inbound/kafka/inventory-consumers.js';
+import { InventoryJobs } from './inbound/jobs/inventory-jobs.js';
+import { rpcOptions } from './inbound/rpc/rpc-options.js';
+import { SaleRpcService } from './inbound/rpc/sale.rpc-service.js';
+import { StockRpcService } from './inbound/rpc/stock.rpc-service.js';
+import { InventoryLife } from './inventory-life.js';
+import { KafkaPurchaseLog } from './outbound/kafka/kafka-purchase-log.js';
+import { KafkaStockEvents } from './outbound/kafka/kafka-stock-events.js';
+import { PostgresEpochRepository } from './outbound/persistence/postgres-epoch-repository.js';
+import { PostgresSaleRepository } from './outbound/persistence/postgres-sale-repository.js';
+import { PostgresStockLedger } from './outbound/persistence/postgres-stock-ledger.js';
+import { GateConnection, openGateConnection, requireNoEviction } from './outbound/redis/gate-connection.js';
+import { RedisStockGate } from './outbound/redis/redis-stock-gate.js';
+
+/** What the whole process shares. */
+export interface InventoryRuntime extends Telemetry {
+  readonly settings: InventorySettings;
+}
+
+@Module({})
+export class AppModule {
+  static of(runtime: InventoryRuntime): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [RpcModule.forRootAsync({ useFactory: () => rpcOptions(runtime.settings, runtime) })],
+      providers: [
+        { provide: Telemetry, useValue: { logger: runtime.logger, metrics: runtime.metrics } },
+        ...gate(runtime),
+        ...ledger(runtime),
+        ...messaging(runtime),
+        ...useCases(),
+        ...inbound(),
+        InventoryLife,
+      ],
+    };
+  }
+}
+
+function gate({ settings, logger, metrics }: InventoryRuntime): Provider[] {
+  return [
+    {
+      provide: GateConnection,
+      useFactory: async () => {
+        const connection = openGateConnection(settings.REDIS_URL, logger);
+        await requireNoEviction(connection.redis);
+        return connection;
+      },
+    },
+    {
+      provide: StockGate,
+      inject: [GateConnection],
+      useFactory: ({ redis }: GateConnection) =>
+        new RedisStockGate(redis, settings.MAX_UNLOGGED, (script, items, seconds) => {
+          metrics.histogram('stampede_gate_batch_items').observe({ script }, items);
+          metrics.histogram('stampede_gate_script_seconds').observe({ script }, seconds);
+        }),
+    },
+  ];
+}
+
+function ledger({ settings, logger }: InventoryRuntime): Provider[] {
+  return [
+    {
+      provide: DataSource,
+      useFactory: () => {
+        const { DATABASE_URL: url, INSTANCE_ID: applicationName } = settings;
+        return openDataSource(createDataSource({ url, entities: [], applicationName, logger }), { logger });
+      },
+    },
+    ...[
+      { provide: StockLedger, adapter: PostgresStockLedger },
+      { provide: SaleRepository, adapter: PostgresSaleRepository },
+      { provide: EpochRepository, adapter: PostgresEpochRepository },
+    ].map(({ provide, adapter }) => ({
+      provide,
+      inject: [DataSource],
+      useFactory: (dataSource: DataSource) => new adapter(dataSource),
+    })),
+  ];
+}
+
+function messaging({ settings, logger, metrics }: InventoryRuntime): Provider[] {
+  return [
+    {
+      provide: KafkaConnection,
+      useFactory: () =>
+        KafkaConnection.open({
+          brokers: settings.KAFKA_BROKERS,
+          clientId: settings.INSTANCE_ID,
+          topicPrefix: settings.KAFKA_TOPIC_PREFIX,
+          logger,
+          metrics,
+        }),
+    },
+    {
+      provide: EventProducer,
+      inject: [KafkaConnection],
+      useFactory: (kafka: KafkaConnection) => kafka.producer(),
+    },
+    {
+      provide: PurchaseLog,
+      inject: [EventProducer, KafkaConnection],
+      useFactory: (producer: EventProducer, kafka: KafkaConnection) => new KafkaPurchaseLog(producer, kafka),
+    },
+    {
+      provide: StockEvents,
+      inject: [EventProducer],
+      useFactory: (producer: EventProducer) => new KafkaStockEvents(producer),
+    },
+  ];
+}
+
+function useCases(): Provider[] {
+  return [
+    GateEpoch,
+    LogPurchases,
+    ReserveStock,
+    FindPurchase,
+    RecordPurchases,
+    SettleGate,
+    SettleOrders,
+    RebuildGate,
+    WatchGate,
+    InstallSales,
+    LogWaitingPurchases,
+    ReportGate,
+    BrowseSales,
+    CreateSale,
+  ];
+}
+
+function inbound(): Provider[] {
+  return [StockRpcService, SaleRpcService, InventoryConsumers, InventoryJobs];
+}

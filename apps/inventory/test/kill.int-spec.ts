@@ -1,0 +1,204 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { SaleService, StockService, type StockEvent } from '@stampede/contracts';
+import { RpcApplication, type Client } from '@stampede/rpc';
+import { eventually, requireEnv, type StartedProcess } from '@stampede/testing';
+import { Redis } from 'ioredis';
+import { PRIMARY_EPOCH_KEY, stockGateKeys } from '../src/outbound/redis/stock-gate.keys.js';
+import { requestOf } from './support/gate-fixture.js';
+import { newSale, openStores, readStockEvents, stockRow, type Stores } from './support/inventory-fixture.js';
+import { startBuiltService } from './support/start-built-service.js';
+import { RedisServer } from './support/redis-server.js';
+
+const STOCK = 120;
+const BUYERS = 200;
+
+let stores: Stores;
+let server: RedisServer;
+let redis: Redis;
+let rpc: RpcApplication;
+let stockService: Client<typeof StockService>;
+let saleService: Client<typeof SaleService>;
+let stock: { events: StockEvent[]; close(): Promise<void> };
+const root = `test-${randomUUID().slice(0, 8)}`;
+
+beforeAll(async () => {
+  [stores, server] = await Promise.all([openStores(), RedisServer.start()]);
+  redis = new Redis(server.url);
+  stock = await readStockEvents(stores);
+  const cacheDir = mkdtempSync(join(tmpdir(), 'stampede-rpc-'));
+  rpc = await RpcApplication.start({
+    application: 'test',
+    registry: { hosts: requireEnv('ZOOKEEPER_HOSTS'), cacheDir, root },
+  });
+  stockService = rpc.refer(StockService, { retries: 0, timeoutMs: 3000 });
+  saleService = rpc.refer(SaleService, { retries: 0, timeoutMs: 3000 });
+});
+afterAll(async () => {
+  await rpc.close();
+  await stock.close();
+  redis.disconnect();
+  await stores.close();
+  await server.close();
+});
+
+type Request = ReturnType<typeof requestOf>;
+
+/** Asks once; a call that broke is no answer. */
+async function ask(request: Request): Promise<string> {
+  try {
+    return (await stockService.reserve(request.userId, request)).code;
+  } catch {
+    return 'NO_ANSWER';
+  }
+}
+
+async function askUntilAnswered(request: Request): Promise<string> {
+  return eventually(
+    async () => {
+      const code = await ask(request);
+      expect(['NO_ANSWER', 'UNCONFIRMED', 'FENCED', 'OVERLOADED']).not.toContain(code);
+      return code;
+    },
+    { timeoutMs: 20_000 },
+  );
+}
+
+async function createSale(): Promise<string> {
+  const sale = newSale({ a: STOCK }, { perUserLimit: 1 });
+  const times = { startsAtMs: String(sale.startsAtMs), endsAtMs: String(sale.endsAtMs) };
+  await eventually(async () => {
+    const outcome = await saleService.createSale({ ...sale, ...times, items: [...sale.items] });
+    expect(['CREATED', 'EXISTS']).toContain(outcome.code);
+  });
+  return sale.saleId;
+}
+
+/** The purchases of a sale in the ledger, by id. */
+async function ledgerRows(saleId: string): Promise<Map<string, string>> {
+  const rows: { purchase_id: string; status: string }[] = await stores.dataSource.query(
+    'SELECT purchase_id, status FROM purchase WHERE sale_id = $1',
+    [saleId],
+  );
+  return new Map(rows.map((row) => [row.purchase_id, row.status]));
+}
+
+async function expectConserved(saleId: string): Promise<void> {
+  const keys = stockGateKeys(saleId, Number(await redis.get(PRIMARY_EPOCH_KEY)));
+  const [rows, row] = [await ledgerRows(saleId), await stockRow(stores, saleId)];
+  const records = await redis.hgetall(keys.records);
+  expect(await redis.xlen(keys.unlogged)).toBe(0);
+  expect([...rows.keys()].sort()).toEqual(Object.keys(records).sort());
+  expect(new Set(Object.values(records).map((record) => record[0]))).toEqual(new Set(['L']));
+  expect(new Set(rows.values())).toEqual(new Set(['RESERVED']));
+  expect(row).toEqual({ total: STOCK, available: STOCK - rows.size, reserved: rows.size, sold: 0 });
+  expect(await redis.hget(keys.stock, 'a:a')).toBe(String(row.available));
+}
+
+describe('inventory, killed between any two steps', () => {
+  it.each([
+    'after-reserve-script=exit:3',
+    'before-produce=exit:3',
+    'after-produce=exit:3',
+    'after-mark-logged=exit:3',
+    'before-ledger-commit=exit:3',
+    'after-ledger-commit=exit:3',
+    'after-stock-produce=exit:3',
+  ])('keeps every purchase that it accepted, once, and every unit: %s', async (failpoint) => {
+    const victim = await startBuiltService(stores, server.url, root, failpoint);
+    let successor: StartedProcess | undefined;
+    try {
+      const saleId = await createSale();
+      const requests = Array.from({ length: BUYERS }, (_, index) =>
+        requestOf(saleId, { userId: `user-${index}` }),
+      );
+      const first: string[] = [];
+      const queue = [...requests.entries()];
+      await Promise.all(
+        Array.from({ length: 16 }, async () => {
+          for (let next = queue.shift(); next; next = queue.shift()) first[next[0]] = await ask(next[1]);
+        }),
+      );
+      expect(await victim.exited).toMatchObject({ signal: 'SIGKILL' });
+
+      successor = await startBuiltService(stores, server.url, root);
+      // Every other buyer asks again; the rest have given up, and what was taken for them becomes a purchase all the same.
+      const second = await Promise.all(
+        requests.map(async (request, index) => (index % 2 === 0 ? askUntilAnswered(request) : 'GAVE_UP')),
+      );
+      const accepted = requests.filter((_, index) =>
+        [first[index], second[index]].some((code) => code === 'ACCEPTED' || code === 'REPEATED'),
+      );
+      expect(first).toContain('NO_ANSWER');
+      expect(accepted.length).toBeGreaterThan(0);
+      await eventually(() => expectConserved(saleId), { timeoutMs: 20_000, everyMs: 100 });
+      const rows = await ledgerRows(saleId);
+      for (const { purchaseId } of accepted) expect(rows.get(purchaseId)).toBe('RESERVED');
+      await eventually(() => {
+        const told = new Set(stock.events.map(({ aggregateId }) => aggregateId));
+        expect([...rows.keys()].filter((purchaseId) => !told.has(purchaseId))).toEqual([]);
+      });
+    } finally {
+      await victim.kill('SIGKILL');
+      expect(await successor?.kill()).toMatchObject({ code: 0 });
+    }
+  });
+
+  it.each(['rebuild-after-close=exit', 'rebuild-after-markers=exit', 'rebuild-after-open=exit'])(
+    'is rebuilt by its successor: %s',
+    async (failpoint) => {
+      const before = Number(await redis.get(PRIMARY_EPOCH_KEY));
+      await redis.set(PRIMARY_EPOCH_KEY, '0');
+      await expect(startBuiltService(stores, server.url, root, failpoint)).rejects.toThrow('SIGKILL');
+      const successor = await startBuiltService(stores, server.url, root);
+      expect(Number(await redis.get(PRIMARY_EPOCH_KEY))).toBe(before + 2);
+      expect(await successor.kill()).toMatchObject({ code: 0 });
+    },
+  );
+});
+
+describe('the services of inventory', () => {
+  it('answer over the wire, and say what is wrong with a request', async () => {
+    const service = await startBuiltService(stores, server.url, root);
+    const saleId = await createSale();
+    const request = requestOf(saleId);
+    expect(await askUntilAnswered(request)).toBe('ACCEPTED');
+    expect(await stockService.reserve('alice', { ...request, fingerprint: 'other' })).toEqual({
+      code: 'KEY_REUSED',
+      stockVersion: '0',
+    });
+    expect(await stockService.findPurchase('alice', request.purchaseId)).toMatchObject({
+      status: 'QUEUED',
+      skuId: 'a',
+    });
+    expect(await stockService.findPurchase('bob', request.purchaseId)).toBeNull();
+    expect(await stockService.findPurchase('alice', 'nonsense')).toBeNull();
+    expect(await saleService.findSale(saleId)).toMatchObject({
+      items: [{ stock: STOCK, available: STOCK - 1 }],
+    });
+    expect(await saleService.findSale('no-such-sale')).toBeNull();
+    expect((await saleService.listSales(null, 1)).sales).toHaveLength(1);
+
+    const refused = [
+      stockService.reserve('bob', request),
+      stockService.reserve('alice', { ...request, quantity: 0 }),
+      stockService.reserve('alice', { ...request, skuId: 'a|b' }),
+      stockService.reserve('alice', {
+        ...request,
+        purchaseId: `other-sale.${request.purchaseId.split('.')[1]}`,
+      }),
+      saleService.listSales('nonsense', 1),
+    ];
+    for (const { status, ...answer } of await Promise.allSettled(refused)) {
+      expect([status, (answer as { reason: { code: string } }).reason.code]).toEqual([
+        'rejected',
+        'BAD_REQUEST',
+      ]);
+    }
+    const invalid = { ...newSale({ a: 1 }), startsAtMs: '5', endsAtMs: '4', items: [] };
+    expect(await saleService.createSale(invalid)).toMatchObject({ code: 'INVALID', sale: null });
+    expect(await service.kill()).toMatchObject({ code: 0 });
+  });
+});
