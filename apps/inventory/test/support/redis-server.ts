@@ -28,6 +28,7 @@ export class RedisServer {
   /** As a power cut ends it. Everything acknowledged is on disk: it comes back with its own old epoch. */
   async kill(): Promise<void> {
     const child = this.child!;
+    if (child.exitCode !== null || child.signalCode !== null) return;
     const ended = new Promise((resolve) => child.once('close', resolve));
     child.kill('SIGKILL');
     await ended;
@@ -52,6 +53,8 @@ export class RedisServer {
         stdio: 'ignore',
       },
     );
+    const { child } = this;
+    process.once('exit', () => child.kill('SIGKILL'));
     const probe = new Redis(this.url, { retryStrategy: () => 50, maxRetriesPerRequest: null });
     probe.on('error', () => undefined);
     await eventually(async () => expect(await probe.ping()).toBe('PONG'));
