@@ -42,9 +42,29 @@ describe('failpoint', () => {
     expect(performance.now() - startedAt).toBeGreaterThan(25);
   });
 
+  it('holds until it is let go', async () => {
+    armFailpoints('here=hold', 'test');
+    let passed = false;
+    const held = Promise.resolve(failpoint('here')).then(() => (passed = true));
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(passed).toBe(false);
+    disarmFailpoints();
+    await held;
+    expect(passed).toBe(true);
+  });
+
   it('refuses to be armed in production, and what it cannot read', () => {
     expect(() => armFailpoints('a=exit', 'production')).toThrow('demo and test');
-    for (const wrong of ['a', 'a=', 'a=explode', 'a=delay', 'a=exit:0', 'A b=exit', 'good=exit,bad=wrong']) {
+    for (const wrong of [
+      'a',
+      'a=',
+      'a=explode',
+      'a=delay',
+      'a=hold:3',
+      'a=exit:0',
+      'A b=exit',
+      'good=exit,bad=wrong',
+    ]) {
       expect(() => armFailpoints(wrong, 'test')).toThrow('FAILPOINTS');
       expect(failpoint('good')).toBeUndefined();
     }

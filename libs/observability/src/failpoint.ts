@@ -2,21 +2,25 @@
  * Named places where a test stops, fails or delays the process between two steps.
  *
  * Specification, comma separated: `name=exit`, `name=exit:3` (at the 3rd pass), `name=error`, `name=error:2`, `name=delay:250` (ms,
- * at every pass). `exit` is SIGKILL: no handler runs, no buffer is flushed, as if the machine had lost power.
+ * at every pass), `name=hold` (until the failpoints are disarmed or armed anew). `exit` is SIGKILL: no handler runs, no buffer is
+ * flushed, as if the machine had lost power.
  */
 type Action =
   | { readonly kind: 'exit' | 'error'; readonly nth: number | undefined }
-  | { readonly kind: 'delay'; readonly delayMs: number };
+  | { readonly kind: 'delay'; readonly delayMs: number }
+  | { readonly kind: 'hold' };
 
 interface Armed {
   readonly action: Action;
   passes: number;
 }
 
-const SPECIFICATION = /^([a-z0-9][a-z0-9-]*)=(exit|error|delay)(?::(\d{1,9}))?$/;
+const SPECIFICATION = /^([a-z0-9][a-z0-9-]*)=(exit|error|delay|hold)(?::(\d{1,9}))?$/;
 
 const armedPoints = new Map<string, Armed>();
 let isArmed = false;
+/** Lets go of what `name=hold` holds. */
+let release = Promise.withResolvers<void>();
 
 /** What `name=error` throws. */
 export class FailpointError extends Error {
@@ -53,8 +57,10 @@ export function armFailpoints(specification: string | undefined, mode: string): 
   isArmed = true;
 }
 
-/** Makes every failpoint a no-op again. */
+/** Makes every failpoint a no-op again; what is held goes on. */
 export function disarmFailpoints(): void {
+  release.resolve();
+  release = Promise.withResolvers();
   armedPoints.clear();
   isArmed = false;
 }
@@ -64,6 +70,7 @@ function pass(name: string): void | Promise<void> {
   if (armed === undefined) return;
   armed.passes += 1;
   const { action } = armed;
+  if (action.kind === 'hold') return release.promise;
   if (action.kind === 'delay') return new Promise((resolve) => setTimeout(resolve, action.delayMs));
   if (action.nth !== undefined && action.nth !== armed.passes) return;
   if (action.kind === 'error') throw new FailpointError(name);
@@ -78,5 +85,8 @@ function parse(part: string): [string, Action] {
     return [name, { kind, delayMs: number }];
   if (name !== undefined && (kind === 'exit' || kind === 'error') && number !== 0)
     return [name, { kind, nth: number }];
-  throw new Error(`FAILPOINTS: "${part}" is not name=exit[:nth], name=error[:nth] or name=delay:ms`);
+  if (name !== undefined && kind === 'hold' && number === undefined) return [name, { kind }];
+  throw new Error(
+    `FAILPOINTS: "${part}" is not name=exit[:nth], name=error[:nth], name=delay:ms or name=hold`,
+  );
 }
