@@ -54,15 +54,24 @@ const serviceFolderRules = [
         {
           patterns: [
             folder('application|inbound|outbound|config'),
-            { regex: '^(@nestjs/|rxjs|typeorm|ioredis|kafkajs|pg$|fastify)', message: 'domain/ is pure TypeScript.' },
+            {
+              regex: '^(@nestjs/|rxjs|typeorm|ioredis|kafkajs|pg$|fastify)',
+              message: 'domain/ is pure TypeScript.',
+            },
           ],
         },
       ],
       'no-restricted-syntax': [
         'error',
-        { selector: "MemberExpression[object.name='Date'][property.name='now']", message: 'Clocks are ports.' },
+        {
+          selector: "MemberExpression[object.name='Date'][property.name='now']",
+          message: 'Clocks are ports.',
+        },
         { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: 'Clocks are ports.' },
-        { selector: "MemberExpression[object.name='Math'][property.name='random']", message: 'Randomness is a port.' },
+        {
+          selector: "MemberExpression[object.name='Math'][property.name='random']",
+          message: 'Randomness is a port.',
+        },
       ],
     },
   },
@@ -73,7 +82,10 @@ const serviceFolderRules = [
       'no-restricted-imports': [
         'error',
         {
-          paths: adapters.map((name) => ({ name, message: 'application/ speaks to adapters through ports.' })),
+          paths: adapters.map((name) => ({
+            name,
+            message: 'application/ speaks to adapters through ports.',
+          })),
           patterns: [folder('inbound|outbound')],
         },
       ],
@@ -116,15 +128,24 @@ export default tseslint.config(
       '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: false }],
       '@typescript-eslint/only-throw-error': 'error',
       '@typescript-eslint/await-thenable': 'error',
-      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
       'max-lines-per-function': ['error', { max: 70, skipBlankLines: true, skipComments: true }],
       '@nx/enforce-module-boundaries': [
         'error',
         {
           enforceBuildableLibDependency: false,
           depConstraints: [
-            { sourceTag: 'type:app', onlyDependOnLibsWithTags: ['type:infra', 'type:contract', 'type:testing'] },
-            { sourceTag: 'type:infra', onlyDependOnLibsWithTags: ['type:infra', 'type:contract', 'type:testing'] },
+            {
+              sourceTag: 'type:app',
+              onlyDependOnLibsWithTags: ['type:infra', 'type:contract', 'type:testing'],
+            },
+            {
+              sourceTag: 'type:infra',
+              onlyDependOnLibsWithTags: ['type:infra', 'type:contract', 'type:testing'],
+            },
             {
               sourceTag: 'type:contract',
               onlyDependOnLibsWithTags: ['type:contract', 'scope:rpc'],
@@ -145,7 +166,14 @@ export default tseslint.config(
   {
     // process.env is read in one place per program; everything else gets settings.
     files: ['apps/*/src/**/*.ts', 'libs/*/src/**/*.ts'],
-    ignores: ['apps/*/src/config/**', 'apps/*/src/main.ts', 'apps/*/src/migrate.ts', 'libs/config/**', 'libs/testing/**', '**/*.spec.ts'],
+    ignores: [
+      'apps/*/src/config/**',
+      'apps/*/src/main.ts',
+      'apps/*/src/migrate.ts',
+      'libs/config/**',
+      'libs/testing/**',
+      '**/*.spec.ts',
+    ],
     rules: {
       'no-restricted-properties': [
         'error',
@@ -156,7 +184,13 @@ export default tseslint.config(
   ...rpcLayerRules,
   ...serviceFolderRules,
   {
-    files: ['**/*.spec.ts', '**/*.int-spec.ts', '**/*.e2e-spec.ts', '**/test/**/*.ts', 'libs/testing/**/*.ts'],
+    files: [
+      '**/*.spec.ts',
+      '**/*.int-spec.ts',
+      '**/*.e2e-spec.ts',
+      '**/test/**/*.ts',
+      'libs/testing/**/*.ts',
+    ],
     rules: {
       'max-lines': ['error', { max: 600 }],
       'max-lines-per-function': 'off',
@@ -166,7 +200,13 @@ export default tseslint.config(
   },
   {
     // Programs that talk to a person on a terminal.
-    files: ['infra/**/*.mjs', 'apps/audit/src/**/*.ts', 'load-tests/src/**/*.{ts,js}', 'apps/*/src/migrate.ts', 'apps/*/src/main.ts'],
+    files: [
+      'infra/**/*.mjs',
+      'apps/audit/src/**/*.ts',
+      'load-tests/src/**/*.{ts,js}',
+      'apps/*/src/migrate.ts',
+      'apps/*/src/main.ts',
+    ],
     rules: { 'no-console': 'off', 'no-restricted-properties': 'off' },
   },
   prettier,

@@ -1,35 +1,12 @@
 import { createHmac } from 'node:crypto';
 import { eventually } from '@stampede/testing';
+import { chargesOf, setFaults } from './support/provider.js';
 import { createSale, Shopper } from './support/shopper.js';
 import { runningStack } from './support/stack.js';
 import { expectLawsHold } from './support/verify.js';
 
-interface Charge {
-  readonly id: string;
-  readonly reference: string;
-  readonly amountCents: number;
-}
-
-async function provider<T>(method: string, path: string, body?: unknown): Promise<T> {
-  const { urls, env } = await runningStack();
-  const response = await fetch(urls.provider + path, {
-    method,
-    body: body === undefined ? undefined : JSON.stringify(body),
-    headers: {
-      authorization: `Bearer ${env.PROVIDER_API_KEY}`,
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-    },
-  });
-  if (!response.ok)
-    throw new Error(`provider ${method} ${path}: ${response.status} ${await response.text()}`);
-  return (await response.json()) as T;
-}
-
-const chargesOf = async (orderId: string): Promise<Charge[]> =>
-  (await provider<{ charges: Charge[] }>('GET', `/v1/charges?reference=${orderId}`)).charges;
-
 describe('paying an order', () => {
-  afterEach(() => provider('PUT', '/v1/faults', {}));
+  afterEach(() => setFaults({}));
   afterAll(() => expectLawsHold());
 
   it('charges once for 20 parallel requests with different keys', async () => {
@@ -51,10 +28,10 @@ describe('paying an order', () => {
     const { saleId, skuId } = await createSale();
     const alice = await Shopper.login('alice');
     const { orderId } = await alice.buy(saleId, skuId);
-    await provider('PUT', '/v1/faults', { timeoutAfterCharging: true, dropWebhooks: true });
+    await setFaults({ timeoutAfterCharging: true, dropWebhooks: true });
     const answer = await alice.pay(orderId);
     expect(answer.body.status).toBe('UNKNOWN');
-    await provider('PUT', '/v1/faults', {});
+    await setFaults({});
     await eventually(
       async () => {
         expect((await alice.get(`/api/v1/orders/${orderId}`)).body).toMatchObject({ status: 'PAID' });
@@ -68,7 +45,7 @@ describe('paying an order', () => {
     const { saleId, skuId } = await createSale();
     const alice = await Shopper.login('alice');
     const { orderId } = await alice.buy(saleId, skuId);
-    await provider('PUT', '/v1/faults', { duplicateWebhooks: true, outOfOrderWebhooks: true });
+    await setFaults({ duplicateWebhooks: true, outOfOrderWebhooks: true });
     await alice.pay(orderId);
     await eventually(async () => {
       expect((await alice.get(`/api/v1/orders/${orderId}`)).body).toMatchObject({ status: 'PAID' });

@@ -5,7 +5,9 @@ import { createHash } from 'node:crypto';
  * same id from the same request and so finds the first answer; the sale in front leads to the keys that hold it.
  */
 export function purchaseIdOf(userId: string, saleId: string, idempotencyKey: string): string {
-  const digest = createHash('sha256').update(JSON.stringify([userId, saleId, idempotencyKey])).digest();
+  const digest = createHash('sha256')
+    .update(JSON.stringify([userId, saleId, idempotencyKey]))
+    .digest();
   return `${saleId}.${digest.subarray(0, 16).toString('base64url')}`;
 }
 

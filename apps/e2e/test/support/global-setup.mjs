@@ -4,5 +4,9 @@ import { launcher } from './launcher.mjs';
 export default function startStack() {
   launcher('reset', []);
   // Short enough to see an order expire, long enough that no spike here outlives it.
-  launcher('start', ['--detach'], { PAYABLE_MS: '60000', CANCEL_GRACE_MS: '2000' });
+  launcher('start', ['--detach'], {
+    PAYABLE_MS: '60000',
+    CANCEL_GRACE_MS: '2000',
+    MAX_CLOSE_WAIT_MS: '3000',
+  });
 }

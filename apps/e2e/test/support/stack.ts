@@ -6,7 +6,12 @@ interface RunFile {
   readonly pid: number;
   readonly state: string;
   readonly infrastructure: Record<string, { readonly pid?: number }>;
-  readonly apps: readonly { readonly name: string; readonly instance: string; readonly pid: number }[];
+  readonly apps: readonly {
+    readonly name: string;
+    readonly instance: string;
+    readonly pid: number;
+    readonly metricsPort: number;
+  }[];
   readonly urls: { readonly gateway: string; readonly provider: string };
   readonly env: Record<string, string>;
 }
