@@ -1,6 +1,7 @@
 import { eventually } from '@stampede/testing';
 import { chargesOf, provider, setFaults } from './support/provider.js';
 import { createSale, Shopper } from './support/shopper.js';
+import { pidOf } from './support/stack.js';
 import { expectLawsHold } from './support/verify.js';
 
 /** Above what an order may take to be cancelled here: payable for 60 s, and some seconds of grace. */
@@ -41,6 +42,7 @@ describe('an order whose time is up', () => {
     paidLate = await buyLastUnit();
   });
   afterAll(async () => {
+    process.kill(await pidOf('payment-provider'), 'SIGCONT');
     await setFaults({});
     await expectLawsHold();
   }, EXPIRY_MS);
@@ -51,11 +53,12 @@ describe('an order whose time is up', () => {
       await setFaults({ timeoutAfterCharging: true, dropWebhooks: true });
       const paying = alice.pay(paidLate.orderId);
       await eventually(async () => expect(await chargesOf(paidLate.orderId)).toHaveLength(1));
-      // From here on nobody can learn of it: every question to the provider takes longer than anybody waits.
-      await setFaults({ slowMs: 30_000, dropWebhooks: true });
+      // From here on nobody can learn of it: the provider takes connections and says nothing.
+      process.kill(await pidOf('payment-provider'), 'SIGSTOP');
       expect((await paying).body.status).toBe('UNKNOWN');
       await awaitCancelled(paidLate);
 
+      process.kill(await pidOf('payment-provider'), 'SIGCONT');
       await setFaults({});
       await eventually(
         async () => {

@@ -36,8 +36,11 @@ describe('what the system tells of itself', () => {
     ['inventory', ['stampede_rpc_server_seconds_count', 'stampede_purchases_total', 'stampede_kafka_lag']],
     ['order', ['stampede_rpc_server_seconds_count', 'stampede_orders_total', 'stampede_kafka_lag']],
     ['payment', ['stampede_kafka_healthy', 'stampede_jobs_total']],
-    ['payment-provider', ['stampede_jobs_total']],
+    ['payment-provider', ['stampede_http_seconds_count']],
   ])('has figures of %s, by the names of the catalogue', async (name, metrics) => {
+    const { saleId, skuId } = await createSale();
+    const alice = await Shopper.login('alice');
+    await alice.pay((await alice.buy(saleId, skuId)).orderId);
     const { apps } = await runningStack();
     const { metricsPort } = apps.find((app) => app.name === name)!;
     const text = await (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text();
