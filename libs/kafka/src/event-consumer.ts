@@ -47,6 +47,8 @@ const REBALANCE_TIMEOUT_MS = 10_000;
 const MAX_WAIT_MS = 100;
 /** How long closing may take. */
 const CLOSE_TIMEOUT_MS = 8_000;
+/** How much of it a join under way may take: others of the group may be busy, and it waits for them. */
+const JOIN_END_TIMEOUT_MS = 3_000;
 
 /**
  * Reads a topic as a member of a group: decode → handle → commit, by hand. What cannot be decoded goes to the group's dead letter topic
@@ -57,6 +59,7 @@ export class EventConsumer<E> {
   readonly #closing = new AbortController();
   readonly #consumption: BatchConsumption<E>;
   #running: Promise<void> | undefined;
+  #joining: Promise<void> | undefined;
   #healthy = false;
   #hasJoined = false;
   #onJoined: (() => void)[] = [];
@@ -95,7 +98,10 @@ export class EventConsumer<E> {
     return new Promise((resolve) => this.#onJoined.push(resolve));
   }
 
-  /** Waits for the batch in hand, commits it, leaves the group. A batch that is being retried is left to the next member. */
+  /**
+   * Waits for the batch in hand, commits it, leaves the group. A batch that is being retried is left to the next member. A join under
+   * way is waited for, up to 3 s: given up, it would make a member that says nothing, with partitions until its session ends.
+   */
   async close(): Promise<void> {
     this.#closing.abort();
     this.#options.kafka.forget(this);
@@ -134,6 +140,7 @@ export class EventConsumer<E> {
 
   async #consumeUntilCrash(onJoined: () => void): Promise<void> {
     const consumer = this.#newConsumer();
+    this.#joining = undefined;
     const over = new AbortController(); // What this consumer says after its end is not news of the next one.
     let beginning: Promise<void> | undefined;
     try {
@@ -157,7 +164,9 @@ export class EventConsumer<E> {
     } finally {
       over.abort();
       this.#setHealthy(false);
-      await this.#disconnect(consumer);
+      const deadline = performance.now() + CLOSE_TIMEOUT_MS;
+      if (this.#closing.signal.aborted) await this.#joinEnded();
+      await this.#disconnect(consumer, deadline - performance.now());
       // Disconnected while it was still joining, kafkajs goes on to join: once more, then.
       beginning?.catch(() => undefined).finally(() => void this.#disconnect(consumer));
     }
@@ -183,17 +192,34 @@ export class EventConsumer<E> {
     await consumer.connect();
     await consumer.subscribe({ topics: [kafka.nameOf(group.topic)], fromBeginning: true });
     if (this.#closing.signal.aborted) return;
-    await consumer.run({
+    this.#joining = consumer.run({
       autoCommit: false,
       eachBatchAutoResolve: false,
       partitionsConsumedConcurrently: concurrency,
       eachBatch: (payload) => this.#consumption.consume(payload, onBroken),
     });
+    await this.#joining;
   }
 
-  async #disconnect(consumer: Consumer): Promise<void> {
+  /** kafkajs leaves a group only when it has joined: disconnected before, it says nothing, and the broker waits for it. */
+  async #joinEnded(): Promise<void> {
     try {
-      await within(consumer.disconnect(), CLOSE_TIMEOUT_MS, () => new Error('no end in time'));
+      await within(
+        this.#joining ?? Promise.resolve(),
+        JOIN_END_TIMEOUT_MS,
+        () => new Error('no end in time'),
+      );
+    } catch (error) {
+      this.#options.logger.warn(
+        { group: this.#options.group.id, reason: messageOf(error) },
+        'the consumer is closed while it joins: its partitions wait for the end of its session',
+      );
+    }
+  }
+
+  async #disconnect(consumer: Consumer, timeoutMs = CLOSE_TIMEOUT_MS): Promise<void> {
+    try {
+      await within(consumer.disconnect(), timeoutMs, () => new Error('no end in time'));
     } catch (error) {
       this.#options.logger.warn(
         { group: this.#options.group.id, reason: messageOf(error) },

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { setTimeout } from 'node:timers/promises';
 import { eventually, scratchKafka, tcpProxy, type ScratchKafka } from '@stampede/testing';
 import {
   EventConsumer,
@@ -59,6 +60,15 @@ describe('EventConsumer', () => {
     await consumer.start();
     await consumer.whenJoined();
     return consumer;
+  }
+
+  async function groupState(): Promise<string> {
+    const kafka = connections[0]!;
+    const admin = kafka.consumerClient.admin();
+    await admin.connect();
+    const { groups } = await admin.describeGroups([kafka.nameOf(GROUPS.order.id)]);
+    await admin.disconnect();
+    return groups[0]!.state;
   }
 
   async function commitLag(): Promise<number> {
@@ -250,6 +260,73 @@ describe('EventConsumer', () => {
     const producer = await connections[0]!.producer();
     await producer.send([{ topic: TOPICS.stock, partition: 3, items: [stockReserved('next')] }]);
     await eventually(() => expect(seen).toEqual(['next']), { timeoutMs: 4_000 });
+  });
+
+  it('leaves its group when it is closed while it joins: the others have its partitions at once', async () => {
+    const kafka = await open();
+    const producer = await kafka.producer();
+    const idOf = (partition: number) => `p${partition}`;
+    const send = (partition: number) =>
+      producer.send([{ topic: TOPICS.stock, partition, items: [stockReserved(idOf(partition))] }]);
+    const seen: string[] = [];
+    let finish: () => void = () => undefined;
+    const busy = new Promise<void>((resolve) => (finish = resolve));
+    await send(0);
+    await consume(async ({ items }) => {
+      seen.push(...items.map(({ event }) => event.aggregateId));
+      await busy;
+    });
+    await eventually(() => expect(seen).toEqual([idOf(0)]));
+
+    const second = new EventConsumer({
+      kafka: await open(),
+      group: GROUPS.order,
+      schema: StockEvent,
+      logger,
+      handle: async () => undefined,
+    });
+    await second.start();
+    await eventually(async () => expect(await groupState()).toBe('PreparingRebalance'));
+    const closed = second.close();
+    finish();
+    await closed;
+    const closedAt = Date.now();
+    await Promise.all([1, 2, 3].map(send));
+    await eventually(() => expect(new Set(seen)).toEqual(new Set([0, 1, 2, 3].map(idOf))));
+    expect(Date.now() - closedAt).toBeLessThan(3_000);
+  });
+
+  it('closed right after its start, leaves the group to its successor', async () => {
+    const partitions = [0, 1, 2, 3];
+    const producer = await (await open()).producer();
+    // From before it knows the broker to about when it is a member.
+    for (const delayMs of [0, 5, 10, 15, 20, 30, 40]) {
+      const first = new EventConsumer({
+        kafka: connections[0]!,
+        group: GROUPS.order,
+        schema: StockEvent,
+        logger,
+        handle: async () => undefined,
+      });
+      await first.start();
+      await setTimeout(delayMs);
+      await first.close();
+      const seen: string[] = [];
+      const startedAt = Date.now();
+      const next = await consume(
+        async ({ items }) => void seen.push(...items.map(({ event }) => event.aggregateId)),
+      );
+      await producer.send(
+        partitions.map((partition) => ({
+          topic: TOPICS.stock,
+          partition,
+          items: [stockReserved(`${delayMs}-${partition}`)],
+        })),
+      );
+      await eventually(() => expect(seen.filter((id) => id.startsWith(`${delayMs}-`))).toHaveLength(4));
+      expect(Date.now() - startedAt).toBeLessThan(3_000);
+      await next.close();
+    }
   });
 
   it('closes while a batch keeps failing, and leaves that batch to the next member', async () => {
