@@ -64,6 +64,8 @@ export function createDataSource(settings: DataSourceSettings): DataSource {
       // The server's limit does not help when the server is gone.
       query_timeout: statementTimeoutMs + 1_000,
       lock_timeout: LOCK_TIMEOUT_MS,
+      // Whatever a database or a role has for its default: inTransaction relies on it.
+      options: '-c default_transaction_isolation=read\\ committed',
       idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
       idleTimeoutMillis: IDLE_TIMEOUT_MS,
       keepAlive: true,

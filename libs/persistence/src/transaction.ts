@@ -6,11 +6,14 @@ export type IsolationLevel = 'READ COMMITTED' | 'REPEATABLE READ' | 'SERIALIZABL
 
 /** Settings of {@link inTransaction}. */
 export interface TransactionOptions {
-  /** Default READ COMMITTED. */
+  /** Default READ COMMITTED, which costs no statement; another level costs one. */
   readonly isolation?: IsolationLevel;
   /** How often the work is repeated after a serialization failure or a deadlock. Default 5. */
   readonly retries?: number;
 }
+
+/** What every session of `createDataSource` is told when it connects: saying it again would be a statement per transaction. */
+const SESSION_DEFAULT: IsolationLevel = 'READ COMMITTED';
 
 /** First wait before a repetition, milliseconds; doubled each time, with chance in it so that the two do not meet again. */
 const FIRST_WAIT_MS = 5;
@@ -28,7 +31,9 @@ export async function inTransaction<T>(
 ): Promise<T> {
   for (let repetition = 0; ; repetition += 1) {
     try {
-      return await dataSource.transaction(isolation, work);
+      return await (isolation === SESSION_DEFAULT
+        ? dataSource.transaction(work)
+        : dataSource.transaction(isolation, work));
     } catch (error) {
       if (repetition >= retries || !isRepeatable(error)) throw error;
       const waitMs = FIRST_WAIT_MS * 2 ** repetition * (0.5 + Math.random());

@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { eventually, scratchDatabase, type ScratchDatabase } from '@stampede/testing';
 import pg from 'pg';
-import type { DataSource } from 'typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
 import {
   createDataSource,
   inTransaction,
@@ -77,6 +77,35 @@ describe('persistence on PostgreSQL', () => {
     await Promise.all([both('a', 'b'), both('b', 'a')]);
     expect(await dataSource.query('SELECT version FROM account')).toEqual([{ version: 2 }, { version: 2 }]);
     expect(arrived).toBe(3);
+  });
+
+  it('says the isolation only where it is not READ COMMITTED, which every session begins with', async () => {
+    const other = await scratchDatabase('isolation');
+    const name = new URL(other.url).pathname.slice(1);
+    await dataSource.query(`ALTER DATABASE "${name}" SET default_transaction_isolation = 'serializable'`);
+    const source = createDataSource({ url: other.url, entities: [], applicationName: 'isolation' });
+    await source.initialize();
+    const runner = source.createQueryRunner();
+    const query = jest.spyOn(Object.getPrototypeOf(runner) as typeof runner, 'query');
+    await runner.release();
+    const show = (manager: EntityManager) => manager.query('SHOW transaction_isolation');
+    const shown = (level: string) => [{ transaction_isolation: level }];
+    try {
+      expect(await inTransaction(source, show)).toEqual(shown('read committed'));
+      expect(query.mock.calls.map(([text]) => text)).toEqual([
+        'START TRANSACTION',
+        'SHOW transaction_isolation',
+        'COMMIT',
+      ]);
+      expect(await inTransaction(source, show, { isolation: 'REPEATABLE READ' })).toEqual(
+        shown('repeatable read'),
+      );
+      expect(query.mock.calls).toHaveLength(3 + 4);
+    } finally {
+      query.mockRestore();
+      await source.destroy();
+      await other.drop();
+    }
   });
 
   it('rolls back and rejects with what the work threw, without a repetition', async () => {
