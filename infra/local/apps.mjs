@@ -103,11 +103,7 @@ function ownSettings(name, { servers, secrets, urls }) {
     case 'gateway':
       return { JWT_SECRET: secrets.jwt, PURCHASE_TOKEN_SECRET: secrets.purchaseToken };
     case 'inventory':
-      return {
-        REDIS_URL: servers.redis,
-        KAFKA_BROKERS: servers.kafka,
-        PURCHASE_TOKEN_SECRET: secrets.purchaseToken,
-      };
+      return { REDIS_URL: servers.redis, KAFKA_BROKERS: servers.kafka };
     case 'order':
       return { KAFKA_BROKERS: servers.kafka };
     case 'payment':

@@ -64,6 +64,11 @@ describe('the environment of an app', () => {
     );
     expect(Object.keys(order).filter((name) => /SECRET|REDIS|API_KEY/.test(name))).toEqual([]);
     expect(JSON.stringify(order)).not.toMatch(/super|owner-password|inventory-password/);
+    const inventory = appEnvironment(
+      { name: 'inventory', instance: 'inventory-1', metricsPort: 7210, rpcPort: 7101 },
+      surroundings,
+    );
+    expect(Object.keys(inventory).filter((name) => /SECRET|API_KEY/.test(name))).toEqual([]);
     const gateway = appEnvironment(
       { name: 'gateway', instance: 'gateway-1', metricsPort: 7200, httpPort: 7081 },
       surroundings,

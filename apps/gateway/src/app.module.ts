@@ -2,8 +2,8 @@ import { createSecretKey, randomBytes } from 'node:crypto';
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
 import { OrderService, PaymentService, SaleService, StockService } from '@stampede/contracts';
-import type { Logger, Metrics } from '@stampede/observability';
 import { RpcModule } from '@stampede/rpc-nest';
+import { rpcOptions, type ServiceRuntime } from '@stampede/service';
 import { AcceptWebhook } from './application/accept-webhook.js';
 import { CancelOrder } from './application/cancel-order.js';
 import { CreateSale } from './application/create-sale.js';
@@ -40,7 +40,6 @@ import { SessionGuard } from './inbound/http/session.guard.js';
 import { Sessions } from './inbound/http/sessions.js';
 import { WebhookRoute } from './inbound/http/webhook.route.js';
 import { JwtAccessTokens } from './outbound/jwt/jwt-access-tokens.js';
-import { measureCalls, passTraceContext } from './outbound/rpc/rpc-observation.js';
 import { RpcOrders } from './outbound/rpc/rpc-orders.js';
 import { RpcPayments } from './outbound/rpc/rpc-payments.js';
 import { RpcSales } from './outbound/rpc/rpc-sales.js';
@@ -49,10 +48,7 @@ import { DemoUsers } from './outbound/users/demo-users.js';
 import { NoUsers } from './outbound/users/no-users.js';
 
 /** What the process brings along. */
-export interface GatewayParts {
-  readonly settings: GatewaySettings;
-  readonly logger: Logger;
-  readonly metrics: Metrics;
+export interface GatewayParts extends ServiceRuntime<GatewaySettings> {
   readonly routes: RouteTable;
 }
 
@@ -68,7 +64,7 @@ export class AppModule {
   static of(parts: GatewayParts): DynamicModule {
     return {
       module: AppModule,
-      imports: [RpcModule.forRoot(rpcOptions(parts))],
+      imports: [RpcModule.forRoot(rpcOptions('gateway', parts))],
       controllers: [
         AuthController,
         SalesController,
@@ -80,17 +76,6 @@ export class AppModule {
       providers: [...outbound(parts), ...policies(parts), ...useCases(parts), ...inbound(parts)],
     };
   }
-}
-
-function rpcOptions({ settings, logger, metrics }: GatewayParts) {
-  const { ZOOKEEPER_HOSTS, RPC_CACHE_DIR, RPC_ROOT } = settings;
-  return {
-    application: 'gateway',
-    registry: { name: 'zookeeper', hosts: ZOOKEEPER_HOSTS, cacheDir: RPC_CACHE_DIR, root: RPC_ROOT },
-    logger,
-    monitor: measureCalls(metrics),
-    consumerFilters: [passTraceContext],
-  };
 }
 
 function outbound({ settings, metrics }: GatewayParts): Provider[] {

@@ -1,8 +1,8 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { createMetrics, startMonitoring, type Logger } from '@stampede/observability';
 import { RpcHealthIndicator } from '@stampede/rpc-nest';
+import type { RunningService, ServiceRuntime } from '@stampede/service';
 import { AppModule } from './app.module.js';
 import type { GatewaySettings } from './config/settings.js';
 import { LoadShedder } from './domain/load-shedder.js';
@@ -24,17 +24,12 @@ const LOOP_DELAY_RESOLUTION_MS = 20;
 /** Requests under way at the end get so long; the process as a whole has 10 s. */
 const DRAIN_MS = 7000;
 
-export interface Gateway {
-  readonly url: string;
-  close(): Promise<void>;
-}
-
 /** Starts the gateway: it listens when this resolves. */
-export async function startGateway(settings: GatewaySettings, logger: Logger): Promise<Gateway> {
-  const metrics = createMetrics({ service: 'gateway', instance: settings.INSTANCE_ID });
+export async function startGateway(runtime: ServiceRuntime<GatewaySettings>): Promise<RunningService> {
+  const { settings } = runtime;
   const routes = new RouteTable();
   const { main, direct } = createServers(routes, settings.TRUSTED_PROXIES);
-  const module = AppModule.of({ settings, logger, metrics, routes });
+  const module = AppModule.of({ ...runtime, routes });
   const app = await NestFactory.create<NestFastifyApplication>(module, new FastifyAdapter(main), {
     bodyParser: false,
     abortOnError: false,
@@ -54,22 +49,14 @@ export async function startGateway(settings: GatewaySettings, logger: Logger): P
   const health = app.get(RpcHealthIndicator);
   const drain = new Drain(main.server);
   const stopWatching = watchEventLoop(shedder);
-  const monitoring = await startMonitoring({
-    port: settings.METRICS_PORT,
-    metrics,
-    readiness: () => health.isReady(),
-  });
   await app.listen({ port: settings.HTTP_PORT, host: settings.HTTP_HOST });
-  const url = await app.getUrl();
-  logger.info({ url }, 'gateway listens');
 
   return {
-    url,
+    isReady: () => health.isReady(),
     close: async () => {
       stopWatching();
       app.get(EventStreams).closeAll();
       await drain.during(() => Promise.all([direct.close(), app.close()]), DRAIN_MS);
-      await monitoring.close();
     },
   };
 }

@@ -2,6 +2,7 @@ import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { EventProducer, KafkaConnection } from '@stampede/kafka';
 import { createDataSource, openDataSource } from '@stampede/persistence';
 import { RpcModule } from '@stampede/rpc-nest';
+import { rpcOptions, type ServiceRuntime } from '@stampede/service';
 import { DataSource } from 'typeorm';
 import { BrowseSales } from './application/browse-sales.js';
 import { CreateSale } from './application/create-sale.js';
@@ -24,10 +25,9 @@ import { ReserveStock } from './application/reserve-stock.js';
 import { SettleGate } from './application/settle-gate.js';
 import { SettleOrders } from './application/settle-orders.js';
 import { WatchGate } from './application/watch-gate.js';
-import type { InventorySettings } from './config/inventory-settings.js';
+import type { InventorySettings } from './config/settings.js';
 import { InventoryConsumers } from './inbound/kafka/inventory-consumers.js';
 import { InventoryJobs } from './inbound/jobs/inventory-jobs.js';
-import { rpcOptions } from './inbound/rpc/rpc-options.js';
 import { SaleRpcService } from './inbound/rpc/sale.rpc-service.js';
 import { StockRpcService } from './inbound/rpc/stock.rpc-service.js';
 import { InventoryLife } from './inventory-life.js';
@@ -39,17 +39,14 @@ import { PostgresStockLedger } from './outbound/persistence/postgres-stock-ledge
 import { GateConnection, openGateConnection, requireNoEviction } from './outbound/redis/gate-connection.js';
 import { RedisStockGate } from './outbound/redis/redis-stock-gate.js';
 
-/** What the whole process shares. */
-export interface InventoryRuntime extends Telemetry {
-  readonly settings: InventorySettings;
-}
+type Runtime = ServiceRuntime<InventorySettings>;
 
 @Module({})
 export class AppModule {
-  static of(runtime: InventoryRuntime): DynamicModule {
+  static of(runtime: Runtime): DynamicModule {
     return {
       module: AppModule,
-      imports: [RpcModule.forRootAsync({ useFactory: () => rpcOptions(runtime.settings, runtime) })],
+      imports: [RpcModule.forRootAsync({ useFactory: () => rpcOptions('inventory', runtime) })],
       providers: [
         { provide: Telemetry, useValue: { logger: runtime.logger, metrics: runtime.metrics } },
         ...gate(runtime),
@@ -63,7 +60,7 @@ export class AppModule {
   }
 }
 
-function gate({ settings, logger, metrics }: InventoryRuntime): Provider[] {
+function gate({ settings, logger, metrics }: Runtime): Provider[] {
   return [
     {
       provide: GateConnection,
@@ -85,7 +82,7 @@ function gate({ settings, logger, metrics }: InventoryRuntime): Provider[] {
   ];
 }
 
-function ledger({ settings, logger }: InventoryRuntime): Provider[] {
+function ledger({ settings, logger }: Runtime): Provider[] {
   return [
     {
       provide: DataSource,
@@ -106,7 +103,7 @@ function ledger({ settings, logger }: InventoryRuntime): Provider[] {
   ];
 }
 
-function messaging({ settings, logger, metrics }: InventoryRuntime): Provider[] {
+function messaging({ settings, logger, metrics }: Runtime): Provider[] {
   return [
     {
       provide: KafkaConnection,

@@ -1,9 +1,9 @@
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { PaymentService } from '@stampede/contracts';
 import { EventProducer, KafkaConnection } from '@stampede/kafka';
-import type { Logger, Metrics } from '@stampede/observability';
 import type { Client } from '@stampede/rpc';
 import { referenceToken, RpcModule } from '@stampede/rpc-nest';
+import { rpcOptions, type ServiceRuntime } from '@stampede/service';
 import { CancelOrder } from './application/cancel-order.js';
 import { Clock } from './application/clock.js';
 import { ExpireOrders } from './application/expire-orders.js';
@@ -19,7 +19,7 @@ import { PaymentPort } from './application/payment-port.js';
 import { PlaceOrders } from './application/place-orders.js';
 import { SettlePayments } from './application/settle-payments.js';
 import { WorkerLease } from './application/worker-lease.js';
-import type { OrderConfig } from './config/order-config.js';
+import type { OrderSettings } from './config/settings.js';
 import { ExpiryJob } from './inbound/jobs/expiry.job.js';
 import { OrderConsumers } from './inbound/kafka/order-consumers.js';
 import { PaymentConsumer } from './inbound/kafka/payment.consumer.js';
@@ -34,23 +34,17 @@ import { ShardDirectory } from './outbound/persistence/shard-directory.js';
 import { ShardedOrderRepository } from './outbound/persistence/sharded-order.repository.js';
 import { openShards } from './outbound/persistence/shards.js';
 import { RpcPaymentPort } from './outbound/rpc/rpc-payment.port.js';
-import { rpcOptions } from './outbound/rpc/rpc-options.js';
 
-/** What the whole process shares. */
-export interface OrderRuntime {
-  readonly config: OrderConfig;
-  readonly logger: Logger;
-  readonly metrics: Metrics;
-}
+type Runtime = ServiceRuntime<OrderSettings>;
 
 @Module({})
 export class AppModule {
-  static of(runtime: OrderRuntime): DynamicModule {
+  static of(runtime: Runtime): DynamicModule {
     return {
       module: AppModule,
       imports: [
         RpcModule.forRootAsync({
-          useFactory: () => rpcOptions(runtime.config, runtime.logger, runtime.metrics),
+          useFactory: () => rpcOptions('order', runtime),
         }),
       ],
       providers: [
@@ -64,18 +58,20 @@ export class AppModule {
   }
 }
 
-function stores({ config, logger }: OrderRuntime): Provider[] {
+function stores({ settings, logger }: Runtime): Provider[] {
   const terms = {
-    payableMs: config.PAYABLE_MS,
-    cancelGraceMs: config.CANCEL_GRACE_MS,
-    maxCloseWaitMs: config.MAX_CLOSE_WAIT_MS,
+    payableMs: settings.PAYABLE_MS,
+    cancelGraceMs: settings.CANCEL_GRACE_MS,
+    maxCloseWaitMs: settings.MAX_CLOSE_WAIT_MS,
   };
   return [
     { provide: Clock, useClass: SystemClock },
     {
       provide: ShardDirectory,
       useFactory: async () => {
-        const directory = new ShardDirectory(await openShards(config.SHARD_URLS, config.INSTANCE_ID, logger));
+        const directory = new ShardDirectory(
+          await openShards(settings.SHARD_URLS, settings.INSTANCE_ID, logger),
+        );
         await directory.load();
         return directory;
       },
@@ -93,22 +89,22 @@ function stores({ config, logger }: OrderRuntime): Provider[] {
           dataSource: directory.shards[0]!.dataSource,
           clock,
           logger,
-          instance: config.INSTANCE_ID,
+          instance: settings.INSTANCE_ID,
         }),
     },
     { provide: WorkerLease, useExisting: PostgresWorkerLease },
   ];
 }
 
-function messaging({ config, logger, metrics }: OrderRuntime): Provider[] {
+function messaging({ settings, logger, metrics }: Runtime): Provider[] {
   return [
     {
       provide: KafkaConnection,
       useFactory: () =>
         KafkaConnection.open({
-          brokers: config.KAFKA_BROKERS,
-          clientId: config.INSTANCE_ID,
-          topicPrefix: config.KAFKA_TOPIC_PREFIX,
+          brokers: settings.KAFKA_BROKERS,
+          clientId: settings.INSTANCE_ID,
+          topicPrefix: settings.KAFKA_TOPIC_PREFIX,
           logger,
           metrics,
         }),
@@ -138,7 +134,7 @@ function messaging({ config, logger, metrics }: OrderRuntime): Provider[] {
   ];
 }
 
-function useCases({ metrics }: OrderRuntime): Provider[] {
+function useCases({ metrics }: Runtime): Provider[] {
   return [
     { provide: OrderMetrics, useValue: new OrderMetrics(metrics) },
     GenerateOrderIds,
@@ -153,7 +149,7 @@ function useCases({ metrics }: OrderRuntime): Provider[] {
   ];
 }
 
-function inbound({ config, logger, metrics }: OrderRuntime): Provider[] {
+function inbound(runtime: Runtime): Provider[] {
   return [
     OrderRpcService,
     StockConsumer,
@@ -162,13 +158,13 @@ function inbound({ config, logger, metrics }: OrderRuntime): Provider[] {
       provide: OrderConsumers,
       inject: [KafkaConnection, StockConsumer, PaymentConsumer],
       useFactory: (kafka: KafkaConnection, stock: StockConsumer, payments: PaymentConsumer) =>
-        new OrderConsumers(kafka, stock, payments, logger),
+        new OrderConsumers(kafka, stock, payments, runtime.logger),
     },
     {
       provide: ExpiryJob,
-      inject: [ExpireOrders, Clock],
-      useFactory: (expireOrders: ExpireOrders, clock: Clock) =>
-        new ExpiryJob(expireOrders, clock, logger, metrics, config.EXPIRY_POLL_MS),
+      inject: [ExpireOrders, ShardDirectory],
+      useFactory: (expireOrders: ExpireOrders, { shards }: ShardDirectory) =>
+        new ExpiryJob(expireOrders, shards, runtime.settings.EXPIRY_POLL_MS, runtime),
     },
   ];
 }

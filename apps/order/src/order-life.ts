@@ -38,7 +38,7 @@ export class OrderLife implements OnApplicationBootstrap, OnModuleDestroy, OnApp
   async onApplicationBootstrap(): Promise<void> {
     await this.lease.start();
     this.outbox.start();
-    this.expiry.start(this.directory.shards.map(({ name }) => name));
+    this.expiry.start();
     await this.consumers.start();
   }
 

@@ -32,7 +32,7 @@ beforeEach(() => {
   pg.Client.prototype.query = function (this: pg.Client, ...args: unknown[]) {
     const [first] = args as [string | { text: string }];
     const text = typeof first === 'string' ? first : first.text;
-    if (!/^(START|SET|COMMIT)/.test(text)) statements.push(text);
+    if (!/^(START|COMMIT)/.test(text)) statements.push(text);
     return (query as (...rest: unknown[]) => unknown).apply(this, args);
   } as typeof query;
 });

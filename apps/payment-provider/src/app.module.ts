@@ -1,6 +1,6 @@
 import { Module, type DynamicModule, type Provider, type Type } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
-import type { Logger } from '@stampede/observability';
+import type { ServiceRuntime } from '@stampede/service';
 import { DataSource } from 'typeorm';
 import { CreateCharge } from './application/create-charge.js';
 import { CreateRefund } from './application/create-refund.js';
@@ -16,7 +16,7 @@ import {
   WebhookReceiver,
   WebhookSecret,
 } from './application/ports.js';
-import type { Config } from './config/config.js';
+import type { ProviderSettings } from './config/settings.js';
 import { NO_FAULTS } from './domain/faults.js';
 import { ApiKeyGuard } from './inbound/http/api-key.guard.js';
 import { ChargesController } from './inbound/http/charges.controller.js';
@@ -33,35 +33,45 @@ import { newId, SystemClock, SystemDice } from './outbound/system.js';
 /** Modes in which the knobs are within reach. */
 const FAULT_MODES: readonly string[] = ['demo', 'test'];
 
+type Runtime = ServiceRuntime<ProviderSettings>;
+
 @Module({})
 export class AppModule {
-  static of(config: Config, logger: Logger): DynamicModule {
+  static of(runtime: Runtime): DynamicModule {
     const controllers: Type[] = [ChargesController, RefundsController];
-    if (FAULT_MODES.includes(config.STAMPEDE_MODE)) controllers.push(FaultsController);
+    if (FAULT_MODES.includes(runtime.settings.STAMPEDE_MODE)) controllers.push(FaultsController);
     return {
       module: AppModule,
       controllers,
-      providers: [...adapters(config, logger), ...useCases, ...inbound(config)],
+      providers: [...adapters(runtime), ...useCases, ...inbound(runtime)],
     };
   }
 }
 
 const useCases: Provider[] = [CreateCharge, CreateRefund, DeliverWebhooks, WebhookBell];
 
-function inbound(config: Config): Provider[] {
+function inbound(runtime: Runtime): Provider[] {
   return [
-    WebhookDeliveryJob,
-    { provide: APP_GUARD, useValue: new ApiKeyGuard(config.PROVIDER_API_KEY) },
+    {
+      provide: WebhookDeliveryJob,
+      inject: [DeliverWebhooks, WebhookBell],
+      useFactory: (deliverWebhooks: DeliverWebhooks, bell: WebhookBell) =>
+        new WebhookDeliveryJob(deliverWebhooks, bell, runtime),
+    },
+    { provide: APP_GUARD, useValue: new ApiKeyGuard(runtime.settings.PROVIDER_API_KEY) },
     { provide: APP_FILTER, useClass: ProblemFilter },
   ];
 }
 
-function adapters(config: Config, logger: Logger): Provider[] {
+function adapters({ settings, logger }: Runtime): Provider[] {
   const log: Log = { error: (err, message) => logger.error({ err }, message) };
   const onWebhookFailure = (reason: string) => logger.warn({ reason }, 'webhook not taken');
   return [
     DatabaseLife,
-    { provide: DataSource, useFactory: () => openDatabase(config.DATABASE_URL, config.INSTANCE_ID, logger) },
+    {
+      provide: DataSource,
+      useFactory: () => openDatabase(settings.DATABASE_URL, settings.INSTANCE_ID, logger),
+    },
     {
       provide: Ledger,
       inject: [DataSource],
@@ -72,8 +82,8 @@ function adapters(config: Config, logger: Logger): Provider[] {
       inject: [DataSource],
       useFactory: (dataSource: DataSource) => new PostgresWebhookQueue(dataSource),
     },
-    { provide: WebhookReceiver, useValue: new WebhookClient(config.WEBHOOK_URL, onWebhookFailure) },
-    { provide: WebhookSecret, useValue: new WebhookSecret(config.PROVIDER_WEBHOOK_SECRET) },
+    { provide: WebhookReceiver, useValue: new WebhookClient(settings.WEBHOOK_URL, onWebhookFailure) },
+    { provide: WebhookSecret, useValue: new WebhookSecret(settings.PROVIDER_WEBHOOK_SECRET) },
     { provide: FaultPanel, useValue: new FaultPanel(NO_FAULTS) },
     { provide: Clock, useClass: SystemClock },
     { provide: Dice, useClass: SystemDice },

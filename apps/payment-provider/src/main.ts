@@ -1,20 +1,6 @@
 import 'reflect-metadata';
-import { ConfigError } from '@stampede/config';
-import { armFailpoints, createLogger, runUntilSignal } from '@stampede/observability';
-import { startProvider } from './application.js';
-import { readConfig } from './config/config.js';
+import { runService } from '@stampede/service';
+import { providerSettings } from './config/settings.js';
+import { startPaymentProvider } from './start-payment-provider.js';
 
-try {
-  const config = readConfig();
-  const logger = createLogger({
-    service: 'payment-provider',
-    instance: config.INSTANCE_ID,
-    level: config.LOG_LEVEL,
-  });
-  armFailpoints(config.FAILPOINTS, config.STAMPEDE_MODE);
-  runUntilSignal(await startProvider(config, logger), logger);
-  logger.info({ port: config.HTTP_PORT }, 'payment-provider is ready');
-} catch (error) {
-  console.error(error instanceof ConfigError ? error.message : error);
-  process.exit(error instanceof ConfigError ? error.exitCode : 1);
-}
+await runService({ name: 'payment-provider', settings: providerSettings, start: startPaymentProvider });

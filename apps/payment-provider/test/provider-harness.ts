@@ -1,11 +1,13 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { loadConfig } from '@stampede/config';
 import { createLogger } from '@stampede/observability';
 import { migrate } from '@stampede/persistence';
+import { startService } from '@stampede/service';
 import { freePort, scratchDatabase } from '@stampede/testing';
 import { CreateLedger1763700000000 } from '../migrations/1763700000000-create-ledger.js';
-import { startProvider } from '../src/application.js';
-import { readConfig } from '../src/config/config.js';
+import { providerSettings } from '../src/config/settings.js';
+import { startPaymentProvider } from '../src/start-payment-provider.js';
 
 export const API_KEY = 'k'.repeat(32);
 export const WEBHOOK_SECRET = 'w'.repeat(32);
@@ -68,7 +70,7 @@ export async function startTestProvider(mode = 'test') {
   await migrate({ url: database.url, migrations: [CreateLedger1763700000000] });
   const port = await freePort();
   const metricsPort = await freePort();
-  const config = readConfig({
+  const settings = loadConfig(providerSettings, {
     STAMPEDE_MODE: mode,
     INSTANCE_ID: 'provider-test',
     METRICS_PORT: String(metricsPort),
@@ -78,8 +80,9 @@ export async function startTestProvider(mode = 'test') {
     PROVIDER_WEBHOOK_SECRET: WEBHOOK_SECRET,
     WEBHOOK_URL: merchant.url,
   });
-  const close = await startProvider(
-    config,
+  const close = await startService(
+    { name: 'payment-provider', start: startPaymentProvider },
+    settings,
     createLogger({ service: 'provider', instance: 'test', level: 'silent' }),
   );
 

@@ -3,6 +3,7 @@ import { OrderService } from '@stampede/contracts';
 import { KafkaConnection } from '@stampede/kafka';
 import { OutboxRelay } from '@stampede/persistence';
 import { RpcModule } from '@stampede/rpc-nest';
+import { rpcOptions, type ServiceRuntime } from '@stampede/service';
 import { DataSource } from 'typeorm';
 import { AcceptWebhook, WebhookSecret } from './application/accept-webhook.js';
 import { CloseOrders } from './application/close-orders.js';
@@ -24,7 +25,8 @@ import { RefundCharge } from './application/refund-charge.js';
 import { RequestRefund } from './application/request-refund.js';
 import { SettleCharge } from './application/settle-charge.js';
 import { SweepPayments } from './application/sweep-payments.js';
-import { JobReport, PaymentSweeperJob } from './inbound/jobs/payment-sweeper.job.js';
+import type { PaymentSettings } from './config/settings.js';
+import { PaymentSweeperJob } from './inbound/jobs/payment-sweeper.job.js';
 import { OrderEventsConsumer } from './inbound/kafka/order-events.consumer.js';
 import { PaymentRpcService } from './inbound/rpc/payment.rpc-service.js';
 import { openDatabase } from './outbound/persistence/database.js';
@@ -35,16 +37,17 @@ import { PostgresWebhooks } from './outbound/persistence/postgres-webhooks.js';
 import { Bulkhead } from './outbound/provider/bulkhead.js';
 import { ProviderClient } from './outbound/provider/provider-client.js';
 import { OrderClient } from './outbound/rpc/order-client.js';
-import { rpcOptions, type Runtime } from './outbound/rpc/rpc-options.js';
 import { CurrentTrace, PaymentTelemetry, SystemClock, SystemDice } from './outbound/system.js';
 import { PaymentLife } from './payment-life.js';
+
+type Runtime = ServiceRuntime<PaymentSettings>;
 
 @Module({})
 export class AppModule {
   static of(runtime: Runtime): DynamicModule {
     return {
       module: AppModule,
-      imports: [RpcModule.forRootAsync({ useFactory: () => rpcOptions(runtime) })],
+      imports: [RpcModule.forRootAsync({ useFactory: () => rpcOptions('payment', runtime) })],
       providers: [
         ...stores(runtime),
         ...neighbours(runtime),
@@ -56,16 +59,19 @@ export class AppModule {
   }
 }
 
-function stores({ config, logger, metrics }: Runtime): Provider[] {
+function stores({ settings, logger, metrics }: Runtime): Provider[] {
   return [
-    { provide: DataSource, useFactory: () => openDatabase(config.DATABASE_URL, config.INSTANCE_ID, logger) },
+    {
+      provide: DataSource,
+      useFactory: () => openDatabase(settings.DATABASE_URL, settings.INSTANCE_ID, logger),
+    },
     {
       provide: KafkaConnection,
       useFactory: () =>
         KafkaConnection.open({
-          brokers: config.KAFKA_BROKERS,
-          clientId: config.INSTANCE_ID,
-          topicPrefix: config.KAFKA_TOPIC_PREFIX,
+          brokers: settings.KAFKA_BROKERS,
+          clientId: settings.INSTANCE_ID,
+          topicPrefix: settings.KAFKA_TOPIC_PREFIX,
           logger,
           metrics,
         }),
@@ -97,42 +103,34 @@ function stores({ config, logger, metrics }: Runtime): Provider[] {
     {
       provide: RequestRepository,
       inject: [DataSource],
-      useFactory: (db: DataSource) => new PostgresRequests(db, config.REQUEST_LEASE_MS),
+      useFactory: (db: DataSource) => new PostgresRequests(db, settings.REQUEST_LEASE_MS),
     },
   ];
 }
 
-function neighbours({ config, logger, metrics }: Runtime): Provider[] {
+function neighbours({ settings, logger, metrics }: Runtime): Provider[] {
   const provider = new ProviderClient({
-    url: config.PROVIDER_URL,
-    apiKey: config.PROVIDER_API_KEY,
-    timeoutMs: config.PROVIDER_TIMEOUT_MS,
-    bulkhead: new Bulkhead(config.PROVIDER_CONCURRENCY),
+    url: settings.PROVIDER_URL,
+    apiKey: settings.PROVIDER_API_KEY,
+    timeoutMs: settings.PROVIDER_TIMEOUT_MS,
+    bulkhead: new Bulkhead(settings.PROVIDER_CONCURRENCY),
     metrics,
     logger,
   });
   return [
     { provide: ProviderPort, useValue: provider },
-    { provide: WebhookSecret, useValue: new WebhookSecret(config.PROVIDER_WEBHOOK_SECRET) },
+    { provide: WebhookSecret, useValue: new WebhookSecret(settings.PROVIDER_WEBHOOK_SECRET) },
     RpcModule.reference(OrderService, { loadBalance: 'leastactive' }),
     { provide: OrderPort, useClass: OrderClient },
   ];
 }
 
 function system({ logger, metrics }: Runtime): Provider[] {
-  const report: JobReport = {
-    done: (job) => metrics.counter('stampede_jobs_total').inc({ job, outcome: 'ok' }),
-    failed: (job, err) => {
-      metrics.counter('stampede_jobs_total').inc({ job, outcome: 'failed' });
-      logger.error({ err, job }, 'a round failed');
-    },
-  };
   return [
     { provide: Clock, useClass: SystemClock },
     { provide: Dice, useClass: SystemDice },
     { provide: TraceContext, useClass: CurrentTrace },
     { provide: Telemetry, useValue: new PaymentTelemetry(metrics, logger) },
-    { provide: JobReport, useValue: report },
   ];
 }
 
@@ -147,15 +145,20 @@ const useCases: Provider[] = [
   SweepBell,
 ];
 
-function inbound({ logger }: Runtime): Provider[] {
+function inbound(runtime: Runtime): Provider[] {
   return [
     PaymentRpcService,
-    PaymentSweeperJob,
+    {
+      provide: PaymentSweeperJob,
+      inject: [SweepPayments, SweepBell],
+      useFactory: (sweepPayments: SweepPayments, bell: SweepBell) =>
+        new PaymentSweeperJob(sweepPayments, bell, runtime),
+    },
     {
       provide: OrderEventsConsumer,
       inject: [KafkaConnection, RequestRefund, TraceContext],
       useFactory: (kafka: KafkaConnection, requestRefund: RequestRefund, traceContext: TraceContext) =>
-        new OrderEventsConsumer(kafka, requestRefund, traceContext, logger),
+        new OrderEventsConsumer(kafka, requestRefund, traceContext, runtime.logger),
     },
     PaymentLife,
   ];

@@ -83,7 +83,7 @@ export class PaymentInstance {
     const settle = new SettleCharge(payments, provider, telemetry, bell);
     const refund = new RefundCharge(payments, provider, settle, telemetry);
     const sweep = new SweepPayments(payments, settle, refund, traceContext, new SystemDice());
-    const sweeper = new PaymentSweeperJob(sweep, bell, { done: () => undefined, failed: () => undefined });
+    const sweeper = new PaymentSweeperJob(sweep, bell, { logger, metrics });
     sweeper.start();
     return new PaymentInstance(
       dataSource,

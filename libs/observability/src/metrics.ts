@@ -42,6 +42,11 @@ export const METRICS = {
     help: 'Providers known to this consumer',
     labels: ['interface'],
   },
+  stampede_rpc_incidents_total: {
+    type: 'counter',
+    help: 'Troubles of connections and of the registry, by kind (RpcIncident)',
+    labels: ['kind'],
+  },
 
   // HTTP: `route` is the pattern, `status` its class (2xx), `code` the code of a problem or OK.
   stampede_http_seconds: {

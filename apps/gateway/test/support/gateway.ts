@@ -4,16 +4,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadConfig } from '@stampede/config';
 import { createLogger } from '@stampede/observability';
+import { startService } from '@stampede/service';
 import { eventually, freePort, requireEnv } from '@stampede/testing';
 import { gatewaySettings } from '../../src/config/settings.js';
-import { startGateway, type Gateway } from '../../src/start-gateway.js';
+import { startGateway } from '../../src/start-gateway.js';
 import { Services } from './services.js';
 
 export const JWT_SECRET = 'jwt-secret-of-the-tests-0123456789abcdef';
 export const PURCHASE_TOKEN_SECRET = 'token-secret-of-the-tests-0123456789abcdef';
 
 export interface Running {
-  readonly gateway: Gateway;
+  readonly gateway: { readonly url: string; close(): Promise<void> };
   readonly services: Services;
   readonly metricsUrl: string;
   readonly logLines: string[];
@@ -48,7 +49,10 @@ export async function startAll(settings: Record<string, string> = {}): Promise<R
     level: 'info',
     destination,
   });
-  const gateway = await startGateway(config, logger);
+  const gateway = {
+    url: `http://127.0.0.1:${config.HTTP_PORT}`,
+    close: await startService({ name: 'gateway', start: startGateway }, config, logger),
+  };
   await eventually(async () => {
     const { status } = await fetch(`${gateway.url}/health/ready`);
     if (status !== 200) throw new Error('not ready');

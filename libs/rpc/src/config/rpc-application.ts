@@ -93,7 +93,11 @@ export class RpcApplication {
     this.exported.set(serviceKey({ ...options, interfaceName: contract.interfaceName }), url);
     await this.registry.register(url);
     this.logger.info(
-      { service: contract.interfaceName, address: url.address, registered: this.registry.isRegistered(url) },
+      {
+        interface: contract.interfaceName,
+        address: url.address,
+        registered: this.registry.isRegistered(url),
+      },
       'service exported',
     );
   }

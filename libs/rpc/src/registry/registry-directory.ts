@@ -97,7 +97,7 @@ export class RegistryDirectory implements Directory {
     this.providers = next;
     this.changed();
     this.logger.info(
-      { service: this.interfaceName, providers: [...next.keys()], source },
+      { interface: this.interfaceName, providers: [...next.keys()], source },
       'providers changed',
     );
   }
@@ -116,7 +116,7 @@ export class RegistryDirectory implements Directory {
     }
     this.changed();
     this.logger.warn(
-      { service: this.interfaceName, kept: alive.map(([address]) => address) },
+      { interface: this.interfaceName, kept: alive.map(([address]) => address) },
       'registry lists no provider: those alive are kept',
     );
     return true;

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import { RepeatJob } from '@stampede/service';
 import { GateEpoch } from '../../application/gate-epoch.js';
 import { InstallSales } from '../../application/install-sales.js';
 import { LogWaitingPurchases } from '../../application/log-waiting-purchases.js';
 import { Telemetry } from '../../application/ports/telemetry.js';
 import { ReportGate } from '../../application/report-gate.js';
 import { WatchGate } from '../../application/watch-gate.js';
-import { RepeatJob } from './repeat.job.js';
 
 /** What this service does by itself, on every instance. */
 @Injectable()

@@ -156,7 +156,7 @@ export class ZookeeperRegistry implements Registry {
       await watch.refresh();
     } catch (error) {
       watch.tellFromCache();
-      this.retryLater('cannot subscribe', { service: watch.key, err: error });
+      this.retryLater('cannot subscribe', { interface: watch.key, err: error });
     }
   }
 

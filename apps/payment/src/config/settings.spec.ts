@@ -1,5 +1,5 @@
-import { ConfigError } from '@stampede/config';
-import { readConfig } from './config.js';
+import { ConfigError, loadConfig } from '@stampede/config';
+import { paymentSettings } from './settings.js';
 
 const complete = {
   STAMPEDE_MODE: 'test',
@@ -17,7 +17,7 @@ const complete = {
 
 describe('settings of payment', () => {
   it('have defaults where one is safe', () => {
-    expect(readConfig(complete)).toMatchObject({
+    expect(loadConfig(paymentSettings, complete)).toMatchObject({
       PROVIDER_TIMEOUT_MS: 3000,
       PROVIDER_CONCURRENCY: 64,
       REQUEST_LEASE_MS: 10_000,
@@ -28,7 +28,7 @@ describe('settings of payment', () => {
     const wrong = { ...complete, PROVIDER_URL: 'ftp://x', PROVIDER_API_KEY: 'hunter2', DATABASE_URL: '' };
     let error: unknown;
     try {
-      readConfig(wrong);
+      loadConfig(paymentSettings, wrong);
     } catch (caught) {
       error = caught;
     }

@@ -2,7 +2,6 @@ import {
   commonSettings,
   integer,
   kafkaSettings,
-  loadConfig,
   milliseconds,
   rpcSettings,
   secret,
@@ -10,7 +9,7 @@ import {
 } from '@stampede/config';
 import { z } from 'zod';
 
-const schema = z.object({
+export const paymentSettings = z.object({
   ...commonSettings,
   ...rpcSettings,
   ...kafkaSettings,
@@ -25,6 +24,4 @@ const schema = z.object({
   /** After it a request whose process died may be taken over; longer than one may last. */
   REQUEST_LEASE_MS: milliseconds(10_000),
 });
-export type Config = Readonly<z.infer<typeof schema>>;
-
-export const readConfig = (env: NodeJS.ProcessEnv = process.env): Config => loadConfig(schema, env);
+export type PaymentSettings = Readonly<z.infer<typeof paymentSettings>>;

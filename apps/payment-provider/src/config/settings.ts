@@ -1,7 +1,7 @@
-import { commonSettings, loadConfig, port, secret, url } from '@stampede/config';
+import { commonSettings, port, secret, url } from '@stampede/config';
 import { z } from 'zod';
 
-const schema = z.object({
+export const providerSettings = z.object({
   ...commonSettings,
   DATABASE_URL: url('postgresql', 'postgres'),
   HTTP_PORT: port(),
@@ -11,6 +11,4 @@ const schema = z.object({
   /** The merchant's webhook endpoint. */
   WEBHOOK_URL: url('http', 'https'),
 });
-export type Config = Readonly<z.infer<typeof schema>>;
-
-export const readConfig = (env: NodeJS.ProcessEnv = process.env): Config => loadConfig(schema, env);
+export type ProviderSettings = Readonly<z.infer<typeof providerSettings>>;

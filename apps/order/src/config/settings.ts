@@ -1,14 +1,7 @@
-import {
-  commonSettings,
-  kafkaSettings,
-  loadConfig,
-  milliseconds,
-  rpcSettings,
-  urlList,
-} from '@stampede/config';
+import { commonSettings, kafkaSettings, milliseconds, rpcSettings, urlList } from '@stampede/config';
 import { z } from 'zod';
 
-const schema = z.object({
+export const orderSettings = z.object({
   ...commonSettings,
   ...rpcSettings,
   ...kafkaSettings,
@@ -24,9 +17,4 @@ const schema = z.object({
   EXPIRY_POLL_MS: milliseconds(1000),
 });
 
-export type OrderConfig = Readonly<z.infer<typeof schema>>;
-
-/** @throws ConfigError with every problem together */
-export function loadOrderConfig(env: NodeJS.ProcessEnv): OrderConfig {
-  return loadConfig(schema, env);
-}
+export type OrderSettings = Readonly<z.infer<typeof orderSettings>>;

@@ -1,0 +1,5 @@
+export { RepeatJob, type Round } from './repeat-job.js';
+export { rpcOptions, type RpcSettings } from './rpc-options.js';
+export { runService, type ServiceProgram } from './run-service.js';
+export type { RunningService, ServiceRuntime, StartService, Telemetry } from './service.js';
+export { startService, type MonitoredSettings } from './start-service.js';
