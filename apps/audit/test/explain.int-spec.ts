@@ -118,6 +118,21 @@ describe('explain', () => {
     );
   });
 
+  it('reads a purchase that waits for Kafka at the gate alone', async () => {
+    const purchaseId = `sale-1.${'w'.repeat(22)}`;
+    const traceparent = `00-${'c'.repeat(32)}-${'d'.repeat(16)}-01`;
+    const record = ['T', 'f', 2, Date.now(), 'sku-1', 'user-w', '1700000000000-3', 'token-w', traceparent];
+    await world.redis.hset('records:{sale-1:0}:e1', purchaseId, record.join('|'));
+    const { exitCode, stdout } = await world.run('explain', [purchaseId, '--json']);
+    expect(exitCode).toBe(0);
+    const { states, ids } = JSON.parse(stdout) as { states: { what: string }[]; ids: string[] };
+    expect(states.map(({ what }) => what)).toEqual([
+      'TAKEN in epoch 1, stream entry 1700000000000-3 with token token-w waits for Kafka',
+    ]);
+    expect(ids).toContain(`trace=${'c'.repeat(32)}`);
+    await world.redis.hdel('records:{sale-1:0}:e1', purchaseId);
+  });
+
   it('is a table for people without --json', async () => {
     const { exitCode, stdout } = await world.run('explain', [refunded.purchaseId]);
     expect(exitCode).toBe(0);

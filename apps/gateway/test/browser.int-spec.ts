@@ -94,7 +94,14 @@ describe('a browser at the gateway', () => {
   });
 
   describe('watching a purchase', () => {
-    const view = { purchaseId, saleId: 'live-1', skuId: 'sku-1', userId: 'alice', quantity: 1 };
+    const view = {
+      purchaseId,
+      saleId: 'live-1',
+      skuId: 'sku-1',
+      userId: 'alice',
+      quantity: 1,
+      rejectReason: null,
+    };
     const watch = (signal?: AbortSignal) =>
       fetch(`${url}/api/v1/purchases/${purchaseId}/events`, {
         headers: { authorization: `Bearer ${alice}` },
@@ -162,6 +169,12 @@ describe('a browser at the gateway', () => {
     expect(
       body.paths['/api/v1/auth/login'].post.requestBody.content['application/json'].schema.required,
     ).toEqual(['username', 'password']);
+    expect(
+      body.paths['/api/v1/purchases/{purchaseId}'].get.responses['200'].content['application/json'].schema,
+    ).toMatchObject({
+      required: ['purchaseId', 'status'],
+      properties: { code: { enum: ['SOLD_OUT', 'LIMIT_REACHED', 'NOT_FOUND'] } },
+    });
   });
 
   describe('the webhook of the provider', () => {

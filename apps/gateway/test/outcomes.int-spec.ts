@@ -226,21 +226,30 @@ describe('what the gateway answers', () => {
   });
 
   it('tells where a purchase is', async () => {
-    const [queued, sold, rejected] = ['q', 's', 'r'].map((letter) => `live-1.${letter.repeat(22)}`) as [
-      string,
-      string,
-      string,
-    ];
-    const view = { saleId: 'live-1', skuId: 'sku-1', userId: 'alice', quantity: 1 };
+    const [queued, sold] = ['q', 's'].map((letter) => `live-1.${letter.repeat(22)}`) as [string, string];
+    const view = { saleId: 'live-1', skuId: 'sku-1', userId: 'alice', quantity: 1, rejectReason: null };
     all.services.purchases.set(queued, { ...view, purchaseId: queued, status: 'QUEUED' });
     all.services.purchases.set(sold, { ...view, purchaseId: sold, status: 'SOLD' });
-    all.services.purchases.set(rejected, { ...view, purchaseId: rejected, status: 'REJECTED' });
     all.services.orders.set('4713', orderOf({ orderId: '4713', userId: 'alice', purchaseId: sold }));
     const find = async (id: string) =>
       (await sendJson(url, 'GET', `/api/v1/purchases/${id}`, { token: alice })).body;
     expect(await find(queued)).toEqual({ purchaseId: queued, status: 'QUEUED' });
     expect(await find(sold)).toEqual({ purchaseId: sold, status: 'ORDERED', orderId: '4713' });
-    expect(await find(rejected)).toEqual({ purchaseId: rejected, status: 'REJECTED' });
+  });
+
+  it.each([
+    ['OUT_OF_STOCK', 'SOLD_OUT'],
+    ['LIMIT_REACHED', 'LIMIT_REACHED'],
+    ['UNKNOWN_SALE', 'NOT_FOUND'],
+  ])('tells why a purchase was rejected: %s is %s', async (rejectReason, code) => {
+    const purchaseId = `live-1.${'r'.repeat(22)}`;
+    const line = { saleId: 'live-1', skuId: 'sku-1', userId: 'alice', quantity: 1 };
+    all.services.purchases.set(purchaseId, { ...line, purchaseId, status: 'REJECTED', rejectReason });
+    const expected = { purchaseId, status: 'REJECTED', code };
+    const { status, body } = await sendJson(url, 'GET', `/api/v1/purchases/${purchaseId}`, { token: alice });
+    expect([status, body]).toEqual([200, expected]);
+    const events = await sendJson(url, 'GET', `/api/v1/purchases/${purchaseId}/events`, { token: alice });
+    expect(events.text).toContain(JSON.stringify(expected));
   });
 
   it('counts all of it', async () => {

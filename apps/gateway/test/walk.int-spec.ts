@@ -48,6 +48,7 @@ describe('buying through the gateway', () => {
       userId: 'alice',
       quantity: 2,
       status: 'QUEUED',
+      rejectReason: null,
     });
     const queued = await sendJson(url, 'GET', `/api/v1/purchases/${purchaseId}`, { token: alice });
     expect(queued.body).toEqual({ purchaseId, status: 'QUEUED' });

@@ -34,7 +34,7 @@ export class CreateLedger1795305600000 implements MigrationInterface {
         CONSTRAINT stock_conserved CHECK (total = available + reserved + sold)
       ) WITH (fillfactor = 50)`);
 
-    // A rejected purchase may name a sale that does not exist, so sale_id refers to nothing.
+    // A rejected purchase may name a sale that does not exist, so sale_id refers to nothing; its token is spent all the same.
     await queryRunner.query(`
       CREATE TABLE purchase (
         purchase_id  text COLLATE "C" PRIMARY KEY,
@@ -46,6 +46,7 @@ export class CreateLedger1795305600000 implements MigrationInterface {
         reason       text CHECK (reason IN ('OUT_OF_STOCK', 'LIMIT_REACHED', 'UNKNOWN_SALE')),
         amount_cents integer NOT NULL CHECK (amount_cents >= 0),
         fingerprint  text NOT NULL,
+        token_id     text COLLATE "C" NOT NULL,
         segment      smallint NOT NULL,
         epoch        integer NOT NULL,
         taken_at     timestamptz(3) NOT NULL,

@@ -72,6 +72,7 @@ describe('a purchase', () => {
     expect(await instance.findPurchase.execute('alice', request.purchaseId)).toMatchObject({
       status: 'QUEUED',
       quantity: 2,
+      rejectReason: null,
     });
     expect(await instance.findPurchase.execute('bob', request.purchaseId)).toBeNull();
   });
@@ -122,6 +123,8 @@ describe('a purchase', () => {
     const { epoch } = instance.epoch.open()!;
     await instance.fixture.gate.reserve(saleId, epoch, [request]);
     await eventually(() => expect(eventsOf(request.purchaseId)).toHaveLength(1));
+    const { fingerprint, tokenId } = request;
+    expect(await instance.ledger.findPurchase(request.purchaseId)).toMatchObject({ fingerprint, tokenId });
     await eventually(async () => {
       expect(await instance.fixture.connection.redis.xlen(stockGateKeys(saleId, epoch).unlogged)).toBe(0);
     });

@@ -1,7 +1,7 @@
 import type { OrderEvent, StockEvent } from '@stampede/contracts';
 import { armFailpoints, disarmFailpoints } from '@stampede/observability';
 import { eventually } from '@stampede/testing';
-import { decodeRecord, type GateRecord } from '../src/domain/gate-record.js';
+import { decodeRecord, type TakenRecord } from '../src/domain/gate-record.js';
 import { purchaseTaken, takenPurchase } from '../src/domain/purchase-events.js';
 import { fenceKey, stockGateKeys } from '../src/outbound/redis/stock-gate.keys.js';
 import { requestOf } from './support/gate-fixture.js';
@@ -52,6 +52,13 @@ async function opened(after: number): Promise<number> {
 const epochNow = () => instance.epoch.open()!.epoch;
 const told = (purchaseId: string) => stock.events.filter(({ aggregateId }) => aggregateId === purchaseId);
 const buy = (saleId: string, rest: Parameters<typeof requestOf>[1] = {}) => requestOf(saleId, rest);
+
+/** What an instance would write to the log if the gate had taken it now. */
+const takenOf = (request: ReturnType<typeof requestOf>) =>
+  takenPurchase(
+    { saleId: request.saleId, purchaseId: request.purchaseId, epoch: epochNow() },
+    { ...request, state: 'T', takenAtMs: Date.now(), streamId: '1-0' },
+  );
 
 async function createSale(...args: Parameters<typeof newSale>): Promise<string> {
   const sale = newSale(...args);
@@ -128,6 +135,33 @@ describe('a gate that may have forgotten', () => {
     expect((await instance.browseSales.find(saleId))!.items[0]).toMatchObject({ stock: 10, available: 6 });
   });
 
+  it.each([
+    ['comes back with what it had', () => redis.kill().then(() => redis.start())],
+    ['comes back empty', () => redis.kill().then(() => redis.startEmpty())],
+    ['is flushed', () => instance.fixture.connection.redis.flushall()],
+  ])('knows which tokens are spent, and for what, when Redis %s', async (_name, forget) => {
+    const saleId = await createSale({ a: 10 });
+    const [kept, released] = [buy(saleId), buy(saleId, { userId: 'bob' })];
+    await accept(kept);
+    await accept(released);
+    await instance.ledger.settle([
+      { purchaseId: released.purchaseId, saleId, skuId: 'a', target: 'RELEASED' },
+    ]);
+    const before = epochNow();
+    await forget();
+    const epoch = await opened(before);
+    for (const { userId, tokenId } of [kept, released]) {
+      const again = buy(saleId, { userId, tokenId });
+      expect(await instance.reserveStock.execute(again)).toMatchObject({ code: 'TOKEN_SPENT' });
+    }
+    expect(await instance.reserveStock.execute(kept)).toMatchObject({ code: 'REPEATED' });
+    expect(await instance.fixture.connection.redis.hgetall(stockGateKeys(saleId, epoch).tokens)).toEqual({
+      [kept.tokenId]: kept.purchaseId,
+      [released.tokenId]: released.purchaseId,
+    });
+    await accept(buy(saleId));
+  });
+
   it('is rebuilt when somebody flushed the Redis that runs', async () => {
     const saleId = await createSale({ a: 3 });
     await accept(buy(saleId));
@@ -157,7 +191,7 @@ describe('a gate that may have forgotten', () => {
     const before = epochNow();
     const answers = await instance.fixture.gate.reserve(saleId, before, [lost]);
     expect(answers).toMatchObject([{ code: 'ACCEPTED' }]);
-    const record: GateRecord = { ...lost, state: 'T', takenAtMs: Date.now() };
+    const record: TakenRecord = { ...lost, state: 'T', takenAtMs: Date.now(), streamId: '1-0' };
     await redis.kill();
     await redis.startEmpty();
     await opened(before);
@@ -167,7 +201,7 @@ describe('a gate that may have forgotten', () => {
     const after = buy(saleId, { userId: 'bob' });
     const next = takenPurchase(
       { saleId, purchaseId: after.purchaseId, epoch: epochNow() },
-      { ...record, userId: 'bob' },
+      { ...record, userId: 'bob', tokenId: after.tokenId },
     );
     await sendPurchaseEvents(stores, 0, [purchaseTaken(next)]);
     await eventually(() => expect(told(after.purchaseId)).toHaveLength(1));
@@ -324,13 +358,14 @@ describe('a release while the gate is away', () => {
     await accept(request);
     const before = epochNow();
     const { redis: client } = instance.fixture.connection;
-    armFailpoints('rebuild-after-install=delay:1500', 'test');
+    armFailpoints('rebuild-after-install=hold', 'test');
     await client.set('gate:epoch', 0);
     const keys = stockGateKeys(saleId, before + 1);
     await eventually(async () => expect(await client.hexists(keys.records, request.purchaseId)).toBe(1));
     await sendOrderEvents(stores, [cancelled(request)]);
     await eventually(async () => expect((await stockRow(stores, saleId)).available).toBe(2));
     expect(await client.hget(keys.records, request.purchaseId)).toMatch(/^L/);
+    disarmFailpoints();
     expect(await opened(before)).toBe(before + 1);
     await eventually(async () => expect(await client.hget(keys.records, request.purchaseId)).toMatch(/^R/));
     expect(await client.hget(keys.stock, 'a:a')).toBe('2');
@@ -373,25 +408,19 @@ describe('each guard with the other off', () => {
     for (const { aggregateId, data } of rejected) {
       expect(await instance.findPurchase.execute(data.userId, aggregateId)).toMatchObject({
         status: 'REJECTED',
+        rejectReason: 'OUT_OF_STOCK',
       });
+      const { tokenId } = requests.find(({ purchaseId }) => purchaseId === aggregateId)!;
+      const { userId } = data;
+      const again = await instance.reserveStock.execute(buy(saleId, { userId, tokenId }));
+      expect(again).toMatchObject({ code: 'TOKEN_SPENT' });
       expect(await connection.redis.hexists(stockGateKeys(saleId, epoch).quotas, data.userId)).toBe(0);
     }
   });
 
   it('the ledger enforces the limit per user without the gate', async () => {
     const saleId = await createSale({ a: 10 }, { perUserLimit: 2 });
-    const record = {
-      state: 'T',
-      fingerprint: 'f',
-      quantity: 1,
-      takenAtMs: Date.now(),
-      skuId: 'a',
-      userId: 'greedy',
-    } as const;
-    const purchases = [1, 2, 3].map((key) => {
-      const { purchaseId } = buy(saleId, { userId: 'greedy', key: `${key}` });
-      return takenPurchase({ saleId, purchaseId, epoch: epochNow() }, record);
-    });
+    const purchases = [1, 2, 3].map((key) => takenOf(buy(saleId, { userId: 'greedy', key: `${key}` })));
     const before = epochNow();
     await sendPurchaseEvents(stores, 1, purchases.map(purchaseTaken));
     await eventually(() => expect(purchases.flatMap(({ purchaseId }) => told(purchaseId))).toHaveLength(3));
@@ -403,16 +432,8 @@ describe('each guard with the other off', () => {
   });
 
   it('rejects purchases of a sale that the ledger has not', async () => {
-    const record = {
-      state: 'T',
-      fingerprint: 'f',
-      quantity: 1,
-      takenAtMs: Date.now(),
-      skuId: 'a',
-      userId: 'u',
-    } as const;
-    const { purchaseId } = buy('never-was');
-    const purchase = takenPurchase({ saleId: 'never-was', purchaseId, epoch: epochNow() }, record);
+    const purchase = takenOf(buy('never-was'));
+    const { purchaseId } = purchase;
     await sendPurchaseEvents(stores, 2, [purchaseTaken(purchase), purchaseTaken(purchase)]);
     await eventually(() =>
       expect(told(purchaseId)).toMatchObject([{ type: 'StockRejected', data: { reason: 'UNKNOWN_SALE' } }]),

@@ -140,8 +140,8 @@ export class World {
     await this.sql(
       'inventory',
       `INSERT INTO purchase (purchase_id, sale_id, sku_id, user_id, quantity, status, reason, amount_cents,
-                             fingerprint, segment, epoch, taken_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'f', 0, $9, now())`,
+                             fingerprint, token_id, segment, epoch, taken_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'f', 'token-' || $1, 0, $9, now())`,
       [
         purchaseId,
         saleId,

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { saleOfPurchase, type PurchaseView } from '@stampede/contracts';
+import type { RejectReason } from '../domain/purchase.js';
 import { GateEpoch } from './gate-epoch.js';
 import { KeyedGroupCommit } from './group-commit.js';
 import { FENCED, StockGate, type Fenced } from './ports/stock-gate.js';
@@ -13,12 +14,14 @@ interface Found {
   readonly skuId: string;
   readonly quantity: number;
   readonly state: 'T' | 'L' | 'S' | 'R' | 'X';
+  /** Known to the ledger only. */
+  readonly reason?: RejectReason;
 }
 
 const STATUS = { T: 'QUEUED', L: 'QUEUED', S: 'SOLD', R: 'RELEASED', X: 'REJECTED' } as const;
 const LEDGER_STATE = { RESERVED: 'L', SOLD: 'S', RELEASED: 'R', REJECTED: 'X' } as const;
 
-/** A purchase as the gate knows it; while the gate is closed, as the ledger does. */
+/** A purchase as the gate knows it; while the gate is closed, as the ledger does. Why one was rejected is in the ledger. */
 @Injectable()
 export class FindPurchase {
   private readonly found = new KeyedGroupCommit<string, Found | undefined>(
@@ -37,7 +40,13 @@ export class FindPurchase {
     const found = saleId === undefined ? undefined : await this.found.submit(saleId, purchaseId);
     if (!found || saleId === undefined || found.userId !== userId) return null;
     const { skuId, quantity, state } = found;
-    return { purchaseId, saleId, skuId, userId, quantity, status: STATUS[state] };
+    const rejectReason = state === 'X' ? await this.reasonOf(purchaseId, found) : null;
+    return { purchaseId, saleId, skuId, userId, quantity, status: STATUS[state], rejectReason };
+  }
+
+  /** Asked for by itself: rejections are rare, and what is found of the others must not wait for the ledger. */
+  private async reasonOf(purchaseId: string, { reason }: Found): Promise<RejectReason | null> {
+    return reason ?? (await this.ledger.findPurchase(purchaseId))?.reason ?? null;
   }
 
   private async find(

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { failpoint } from '@stampede/observability';
-import type { GateRecord } from '../domain/gate-record.js';
+import type { TakenRecord } from '../domain/gate-record.js';
 import type { TakenPurchase } from '../domain/purchase.js';
 import { takenPurchase } from '../domain/purchase-events.js';
 import { GroupCommit, KeyedGroupCommit } from './group-commit.js';
@@ -31,7 +31,7 @@ export class LogPurchases {
   ) {}
 
   /** True when the purchase is LOGGED; false when the gate was closed meanwhile, so that it may never count. */
-  async execute(saleId: string, epoch: number, purchaseId: string, record: GateRecord): Promise<boolean> {
+  async execute(saleId: string, epoch: number, purchaseId: string, record: TakenRecord): Promise<boolean> {
     const purchase = takenPurchase({ saleId, purchaseId, epoch }, record);
     await this.produced.submit(purchase);
     return this.marked.submit(`${saleId}:${epoch}`, purchase);

@@ -14,6 +14,7 @@ const row = (purchaseId: string, rest: Partial<RecordedPurchase> = {}): Recorded
   userId: 'u',
   quantity: 1,
   fingerprint: 'f',
+  tokenId: 't',
   segment: 0,
   epoch: 1,
   takenAtMs: 1,

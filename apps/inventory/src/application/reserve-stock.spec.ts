@@ -27,6 +27,7 @@ const record: GateRecord = {
   skuId: 'a',
   userId: 'u',
   streamId: '5-0',
+  tokenId: 't',
 };
 const accepted: GateAnswer = { code: 'ACCEPTED', record };
 

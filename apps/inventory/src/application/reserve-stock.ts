@@ -29,6 +29,9 @@ export class ReserveStock {
     MAX_BATCH,
   );
 
+  /** Logged once, until it is another: never per request. */
+  private lastFailure: string | undefined;
+
   constructor(
     private readonly gate: StockGate,
     private readonly logPurchases: LogPurchases,
@@ -64,6 +67,7 @@ export class ReserveStock {
     const logged =
       record.state !== 'T' ||
       (await this.logPurchases.execute(request.saleId, epoch, request.purchaseId, record));
+    if (logged) this.lastFailure = undefined;
     return outcomeOf(logged ? answer.code : 'UNCONFIRMED');
   }
 
@@ -89,7 +93,11 @@ export class ReserveStock {
   private judge(error: unknown): 'FENCED' | 'UNCONFIRMED' {
     if (error instanceof GateUnreachable) return FENCED;
     const expected = error instanceof GateAnswerLost || (error as { retriable?: boolean }).retriable === true;
-    if (!expected) this.telemetry.logger.error({ err: error }, 'a purchase could not be answered');
+    const failure = String(error);
+    if (!expected && failure !== this.lastFailure) {
+      this.lastFailure = failure;
+      this.telemetry.logger.error({ err: error }, 'purchases cannot be answered');
+    }
     return 'UNCONFIRMED';
   }
 }

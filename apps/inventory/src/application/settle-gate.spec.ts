@@ -17,6 +17,7 @@ const purchase = (
   userId: 'u',
   quantity: 1,
   fingerprint: 'f',
+  tokenId: 't',
   segment: 0,
   epoch: 1,
   takenAtMs: 1,

@@ -9,6 +9,7 @@ const purchase = (rest: Partial<TakenPurchase> = {}): TakenPurchase => ({
   userId: 'u1',
   quantity: 1,
   fingerprint: 'f',
+  tokenId: 't',
   segment: 0,
   epoch: 1,
   takenAtMs: 1,

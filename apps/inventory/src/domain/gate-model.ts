@@ -1,5 +1,5 @@
 import type { GateAnswer, PurchaseRequest, SettleAnswer } from './gate-answer.js';
-import type { FinalState, GateRecord } from './gate-record.js';
+import type { FinalState, GateRecord, KeptRecord, TakenRecord } from './gate-record.js';
 import { firstStockVersion } from './stock-version.js';
 
 export interface ModelSale {
@@ -58,8 +58,8 @@ export class GateModel {
     return purchaseIds.map((purchaseId) => {
       const record = keys.records.get(purchaseId);
       if (record?.state === 'T') {
-        keys.unlogged.delete(record.streamId!);
-        keys.records.set(purchaseId, { ...withoutTrail(record), state: 'L' });
+        keys.unlogged.delete(record.streamId);
+        keys.records.set(purchaseId, kept(record, 'L'));
       }
       return record ? 1 : 0;
     });
@@ -156,7 +156,7 @@ export class GateModel {
     this.entries += 1;
     const streamId = `${nowMs}-${this.entries}`;
     keys.unlogged.set(streamId, purchaseId);
-    const record = {
+    const record: TakenRecord = {
       state: 'T',
       fingerprint,
       quantity,
@@ -164,8 +164,9 @@ export class GateModel {
       skuId,
       userId,
       streamId,
-      traceparent,
-    } as const;
+      tokenId,
+      ...(traceparent ? { traceparent } : {}),
+    };
     keys.records.set(purchaseId, record);
     return { code: 'ACCEPTED', record };
   }
@@ -176,8 +177,8 @@ function settleOne(keys: ModelKeys, purchaseId: string, target: FinalState): Set
   if (!record) return 'MISSING';
   if (record.state === target) return 'DONE';
   if (record.state !== 'T' && record.state !== 'L') return 'CONFLICT';
-  if (record.state === 'T') keys.unlogged.delete(record.streamId!);
-  keys.records.set(purchaseId, { ...withoutTrail(record), state: target });
+  if (record.state === 'T') keys.unlogged.delete(record.streamId);
+  keys.records.set(purchaseId, kept(record, target));
   if (target === 'S') return 'SETTLED';
   const bought = (keys.quotas.get(record.userId) ?? 0) - record.quantity;
   if (bought > 0) keys.quotas.set(record.userId, bought);
@@ -190,6 +191,8 @@ function settleOne(keys: ModelKeys, purchaseId: string, target: FinalState): Set
   return 'SETTLED';
 }
 
-function withoutTrail({ streamId: _streamId, traceparent: _traceparent, ...kept }: GateRecord): GateRecord {
-  return kept;
+/** The record in its next state: what the log had to know is left out. */
+function kept(record: GateRecord, state: KeptRecord['state']): KeptRecord {
+  const { fingerprint, quantity, takenAtMs, skuId, userId } = record;
+  return { state, fingerprint, quantity, takenAtMs, skuId, userId };
 }

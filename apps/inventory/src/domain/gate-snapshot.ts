@@ -10,7 +10,7 @@ export interface SnapshotSale extends Omit<SaleDefinition, 'items' | 'name'> {
 
 export type SnapshotPurchase = Pick<
   LedgerPurchase,
-  'purchaseId' | 'skuId' | 'userId' | 'quantity' | 'fingerprint' | 'takenAtMs' | 'status'
+  'purchaseId' | 'skuId' | 'userId' | 'quantity' | 'fingerprint' | 'tokenId' | 'takenAtMs' | 'status'
 >;
 
 /** The record that the gate gets back for a purchase of the ledger. */

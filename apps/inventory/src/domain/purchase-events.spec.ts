@@ -11,6 +11,8 @@ const record = {
   takenAtMs: 1_700_000_000_123,
   skuId: 'a',
   userId: 'u',
+  streamId: '1-0',
+  tokenId: 't',
 } as const;
 const recorded: RecordedPurchase = {
   ...takenPurchase(at, { ...record, traceparent }),

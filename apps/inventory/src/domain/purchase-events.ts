@@ -1,5 +1,5 @@
 import type { EpochFenced, PurchaseTaken, StockEvent } from '@stampede/contracts';
-import type { GateRecord } from './gate-record.js';
+import type { TakenRecord } from './gate-record.js';
 import type { RecordedPurchase, TakenPurchase } from './purchase.js';
 
 const isoTime = (ms: number): string => new Date(ms).toISOString();
@@ -7,15 +7,16 @@ const isoTime = (ms: number): string => new Date(ms).toISOString();
 /** A purchase from its record at the gate: the same one however often it is made. */
 export function takenPurchase(
   at: { readonly saleId: string; readonly purchaseId: string; readonly epoch: number },
-  record: GateRecord,
+  record: TakenRecord,
 ): TakenPurchase {
-  const { fingerprint, quantity, takenAtMs, skuId, userId, traceparent } = record;
+  const { fingerprint, quantity, takenAtMs, skuId, userId, tokenId, traceparent } = record;
   return {
     ...at,
     skuId,
     userId,
     quantity,
     fingerprint,
+    tokenId,
     takenAtMs,
     segment: 0,
     ...(traceparent ? { traceparent } : {}),

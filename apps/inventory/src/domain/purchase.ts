@@ -16,6 +16,8 @@ export interface TakenPurchase {
   readonly userId: string;
   readonly quantity: number;
   readonly fingerprint: string;
+  /** The purchase token that it spent, for this purchase alone. */
+  readonly tokenId: string;
   readonly segment: number;
   readonly epoch: number;
   /** Milliseconds since 1970, by Redis's clock. */

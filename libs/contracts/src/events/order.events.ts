@@ -21,5 +21,10 @@ export type OrderCancelled = z.infer<typeof OrderCancelled>;
 export const RefundRequested = event('RefundRequested', { orderId: id, userId: id, paymentId: id });
 export type RefundRequested = z.infer<typeof RefundRequested>;
 
-export const OrderEvent = z.discriminatedUnion('type', [OrderPlaced, OrderPaid, OrderCancelled, RefundRequested]);
+export const OrderEvent = z.discriminatedUnion('type', [
+  OrderPlaced,
+  OrderPaid,
+  OrderCancelled,
+  RefundRequested,
+]);
 export type OrderEvent = z.infer<typeof OrderEvent>;

@@ -9,6 +9,8 @@ export const PurchaseTaken = event('PurchaseTaken', {
   userId: id,
   quantity: z.int().min(1),
   fingerprint: z.string(),
+  /** The purchase token that it spent. */
+  tokenId: id,
   /** Where in the gate it was taken. */
   segment: z.int().min(0),
   epoch: z.int().min(1),

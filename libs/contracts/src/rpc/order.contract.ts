@@ -1,6 +1,21 @@
-import { enumeration, int32, int64, list, method, nullable, service, string, struct, type Infer } from '@stampede/rpc';
+import {
+  enumeration,
+  int32,
+  int64,
+  list,
+  method,
+  nullable,
+  service,
+  string,
+  struct,
+  type Infer,
+} from '@stampede/rpc';
 
-export const OrderStatus = enumeration('io.stampede.order.OrderStatus', ['PENDING_PAYMENT', 'PAID', 'CANCELLED']);
+export const OrderStatus = enumeration('io.stampede.order.OrderStatus', [
+  'PENDING_PAYMENT',
+  'PAID',
+  'CANCELLED',
+]);
 export type OrderStatus = Infer<typeof OrderStatus>;
 
 export const Order = struct('io.stampede.order.Order', {

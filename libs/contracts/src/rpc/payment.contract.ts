@@ -56,7 +56,12 @@ export const PaymentService = service('io.stampede.payment.PaymentService', {
   /** Pays an order. One live attempt per order: a parallel request, whatever its key, gets that attempt's answer. */
   payOrder: method({ args: [PayOrder], returns: PayOutcome, idempotent: true, timeoutMs: 8000 }),
   /** Forbids new attempts for these orders; at most 256. */
-  closeOrders: method({ args: [list(string())], returns: list(CloseOutcome), idempotent: true, timeoutMs: 2000 }),
+  closeOrders: method({
+    args: [list(string())],
+    returns: list(CloseOutcome),
+    idempotent: true,
+    timeoutMs: 2000,
+  }),
   /** The provider's callback: raw body as received, and its signature header. Only a hint; the provider's own state decides. */
   acceptWebhook: method({
     args: [string('rawBody'), string('signature')],

@@ -1,4 +1,14 @@
-import { enumeration, int32, int64, method, nullable, service, string, struct, type Infer } from '@stampede/rpc';
+import {
+  enumeration,
+  int32,
+  int64,
+  method,
+  nullable,
+  service,
+  string,
+  struct,
+  type Infer,
+} from '@stampede/rpc';
 
 /** One line of a purchase as the gate sees it. */
 export const ReserveStock = struct('io.stampede.inventory.ReserveStock', {
@@ -63,6 +73,8 @@ export const PurchaseView = struct('io.stampede.inventory.PurchaseView', {
   userId: string(),
   quantity: int32(),
   status: PurchaseStatus,
+  /** Why the ledger refused it: OUT_OF_STOCK, LIMIT_REACHED or UNKNOWN_SALE; null unless REJECTED. */
+  rejectReason: nullable(string()),
 });
 export type PurchaseView = Infer<typeof PurchaseView>;
 

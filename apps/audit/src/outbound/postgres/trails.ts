@@ -29,7 +29,7 @@ export function ledgerTrail(ledger: PostgresLedgerStore): FollowTrail {
         recorded_at: `stored ${first}: ${row.quantity} of ${row.sku_id}, ${row.amount_cents} cents, epoch ${row.epoch}`,
         settled_at: `became ${row.status}`,
       }),
-      { atMs: undefined, store: 'ledger', what: `${row.status}, user ${row.user_id}` },
+      { atMs: undefined, store: 'ledger', what: `${row.status}, user ${row.user_id}, token ${row.token_id}` },
     ];
   };
 }

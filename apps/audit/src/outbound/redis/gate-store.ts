@@ -8,7 +8,7 @@ import type { GateRecord, GateSale, GateState } from '../../domain/records.js';
  *     epoch:{sale:0}         hash    epoch, state (OPEN | REBUILDING), replid
  *     stock:{sale:0}:e<n>    hash    a:<skuId> units left, v:<skuId> version
  *     quotas:{sale:0}:e<n>   hash    userId -> units
- *     records:{sale:0}:e<n>  hash    purchaseId -> state|fingerprint|quantity|takenAtMs|skuId|userId[|streamId|traceparent]
+ *     records:{sale:0}:e<n>  hash    purchaseId -> state|fingerprint|quantity|takenAtMs|skuId|userId[|streamId|tokenId|traceparent]
  *     unlogged:{sale:0}:e<n> stream  p: purchaseId
  */
 const STATES: Readonly<Record<string, GateState>> = {
@@ -29,6 +29,7 @@ export interface FullGateRecord extends GateRecord {
   readonly epoch: number;
   readonly takenAtMs: number;
   readonly streamId: string | undefined;
+  readonly tokenId: string | undefined;
   readonly traceparent: string | undefined;
 }
 
@@ -152,7 +153,7 @@ export class RedisGateStore implements GateStore {
 }
 
 function decodeRecord(purchaseId: string, text: string, epoch: number): FullGateRecord {
-  const [state, , quantity, takenAtMs, skuId, userId, streamId, traceparent] = text.split('|');
+  const [state, , quantity, takenAtMs, skuId, userId, streamId, tokenId, traceparent] = text.split('|');
   return {
     purchaseId,
     epoch,
@@ -162,6 +163,7 @@ function decodeRecord(purchaseId: string, text: string, epoch: number): FullGate
     skuId: skuId ?? '',
     userId: userId ?? '',
     streamId: streamId || undefined,
+    tokenId: tokenId || undefined,
     traceparent: traceparent || undefined,
   };
 }

@@ -8,10 +8,11 @@ export function gateTrail(gate: RedisGateStore): FollowTrail {
       throw new Error(`Redis (${error.message})`, { cause: error });
     });
     if (!record) return [];
-    const { takenAtMs, quantity, skuId, userId, epoch, state, streamId, traceparent } = record;
+    const { takenAtMs, quantity, skuId, userId, epoch, state, streamId, tokenId, traceparent } = record;
     trail.userId ??= userId;
     note(trail, { traceparent, atMs: takenAtMs });
-    const waiting = streamId === undefined ? '' : `, stream entry ${streamId} waits for Kafka`;
+    const waiting =
+      streamId === undefined ? '' : `, stream entry ${streamId} with token ${tokenId} waits for Kafka`;
     return [
       { atMs: takenAtMs, store: 'gate', what: `taken: ${quantity} of ${skuId} for ${userId}` },
       { atMs: undefined, store: 'gate', what: `${state} in epoch ${epoch}${waiting}` },

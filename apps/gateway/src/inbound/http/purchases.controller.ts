@@ -1,12 +1,23 @@
 import { Controller, Get, Param, Req, Res, UseGuards } from '@nestjs/common';
-import { ApiBearerAuth, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { FindPurchase } from '../../application/find-purchase.js';
+import { FindPurchase, REJECT_PROBLEM_CODES } from '../../application/find-purchase.js';
 import type { Session } from '../../application/ports.js';
 import { WatchPurchase } from '../../application/watch-purchase.js';
 import { EventStreams } from './event-streams.js';
 import { ApiProblems } from './openapi.js';
 import { CurrentSession, SessionGuard } from './session.guard.js';
+
+const purchaseStateSchema = {
+  type: 'object',
+  required: ['purchaseId', 'status'],
+  properties: {
+    purchaseId: { type: 'string' },
+    status: { type: 'string', enum: ['QUEUED', 'ORDERED', 'REJECTED'] },
+    orderId: { type: 'string', description: 'When ORDERED' },
+    code: { type: 'string', enum: [...REJECT_PROBLEM_CODES], description: 'When REJECTED: why' },
+  },
+};
 
 @ApiTags('purchases')
 @ApiBearerAuth()
@@ -20,7 +31,10 @@ export class PurchasesController {
   ) {}
 
   @Get(':purchaseId')
-  @ApiOperation({ summary: 'Where a purchase of yours is: QUEUED, ORDERED (with orderId) or REJECTED' })
+  @ApiOperation({
+    summary: 'Where a purchase of yours is: QUEUED, ORDERED (with orderId) or REJECTED (with code)',
+  })
+  @ApiOkResponse({ schema: purchaseStateSchema })
   @ApiProblems(401, 404, 503)
   find(@CurrentSession() { userId }: Session, @Param('purchaseId') purchaseId: string) {
     return this.findPurchase.execute(userId, purchaseId);

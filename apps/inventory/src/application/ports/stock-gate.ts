@@ -1,5 +1,5 @@
 import type { GateAnswer, PurchaseRequest, SettleAnswer } from '../../domain/gate-answer.js';
-import type { FinalState, GateRecord } from '../../domain/gate-record.js';
+import type { FinalState, GateRecord, TakenRecord } from '../../domain/gate-record.js';
 import type { SnapshotPurchase, SnapshotSale } from '../../domain/gate-snapshot.js';
 
 /** The gate is closed, or the caller's epoch is over: nothing was done. */
@@ -18,7 +18,7 @@ export class GateAnswerLost extends Error {
 
 export interface UnloggedPurchase {
   readonly purchaseId: string;
-  readonly record: GateRecord;
+  readonly record: TakenRecord;
 }
 
 /** The Redis that is the gate, as a watcher sees it. */
@@ -91,7 +91,7 @@ export abstract class StockGate {
   /** Writes a sale of the next epoch, unseen until it opens. */
   abstract installSnapshotSale(epoch: number, sale: SnapshotSale): Promise<void>;
 
-  /** Writes purchases of the next epoch: their records, and their users' quotas. May be called many times per sale. */
+  /** Writes purchases of the next epoch: their records, spent tokens and their users' quotas. May be called many times per sale. */
   abstract installSnapshotPurchases(
     epoch: number,
     saleId: string,

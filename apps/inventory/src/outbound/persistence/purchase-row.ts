@@ -6,7 +6,7 @@ import type {
 } from '../../domain/purchase.js';
 
 export const PURCHASE_COLUMNS = `purchase_id, sale_id, sku_id, user_id, quantity, status, reason, amount_cents, fingerprint,
-  segment, epoch, taken_at, recorded_at, traceparent`;
+  token_id, segment, epoch, taken_at, recorded_at, traceparent`;
 
 export interface PurchaseRow {
   readonly purchase_id: string;
@@ -18,6 +18,7 @@ export interface PurchaseRow {
   readonly reason: RejectReason | null;
   readonly amount_cents: number;
   readonly fingerprint: string;
+  readonly token_id: string;
   readonly segment: number;
   readonly epoch: number;
   readonly taken_at: Date;
@@ -36,6 +37,7 @@ export function recordedPurchase(row: PurchaseRow): RecordedPurchase {
     ...(row.reason ? { reason: row.reason } : {}),
     amountCents: row.amount_cents,
     fingerprint: row.fingerprint,
+    tokenId: row.token_id,
     segment: row.segment,
     epoch: row.epoch,
     takenAtMs: row.taken_at.getTime(),
@@ -47,9 +49,9 @@ export function recordedPurchase(row: PurchaseRow): RecordedPurchase {
 /** Inserts from one array per column: one statement, however many rows. */
 export const INSERT_PURCHASES = `
   INSERT INTO purchase (purchase_id, sale_id, sku_id, user_id, quantity, status, reason, amount_cents, fingerprint,
-                        segment, epoch, taken_at, traceparent)
+                        token_id, segment, epoch, taken_at, traceparent)
   SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::int[], $6::text[], $7::text[], $8::int[], $9::text[],
-                       $10::smallint[], $11::int[], $12::timestamptz[], $13::text[])
+                       $10::text[], $11::smallint[], $12::int[], $13::timestamptz[], $14::text[])
   ON CONFLICT (purchase_id) DO NOTHING
   RETURNING purchase_id, recorded_at`;
 
@@ -65,6 +67,7 @@ export function purchaseColumns(purchases: readonly LedgerPurchase[]): unknown[]
     column(({ reason }) => reason ?? null),
     column(({ amountCents }) => amountCents),
     column(({ fingerprint }) => fingerprint),
+    column(({ tokenId }) => tokenId),
     column(({ segment }) => segment),
     column(({ epoch }) => epoch),
     column(({ takenAtMs }) => new Date(takenAtMs).toISOString()),

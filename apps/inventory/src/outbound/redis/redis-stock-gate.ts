@@ -1,6 +1,6 @@
 import { FENCED, StockGate, type Fenced, type GatePrimary } from '../../application/ports/stock-gate.js';
 import type { GateAnswer, PurchaseRequest, Refusal, SettleAnswer } from '../../domain/gate-answer.js';
-import { decodeRecord, type FinalState, type GateRecord } from '../../domain/gate-record.js';
+import { decodeRecord, type FinalState, type TakenRecord } from '../../domain/gate-record.js';
 import {
   countsAgainstQuota,
   recordOf,
@@ -172,9 +172,11 @@ export class RedisStockGate extends StockGate {
     purchases: readonly SnapshotPurchase[],
   ) {
     if (purchases.length === 0) return;
-    const { records, quotas } = stockGateKeys(saleId, epoch);
+    const { records, tokens, quotas } = stockGateKeys(saleId, epoch);
     await this.pipeline((pipeline) => {
       pipeline.hset(records, new Map(purchases.map((purchase) => [purchase.purchaseId, recordOf(purchase)])));
+      // However a purchase ended, what it was bought with is spent.
+      pipeline.hset(tokens, new Map(purchases.map(({ tokenId, purchaseId }) => [tokenId, purchaseId])));
       for (const purchase of purchases) {
         if (countsAgainstQuota(purchase)) pipeline.hincrby(quotas, purchase.userId, purchase.quantity);
       }
@@ -243,8 +245,8 @@ function decodeAnswer(answer: string, request: PurchaseRequest): GateAnswer {
   }
 }
 
-function takenRecord(request: PurchaseRequest, takenAtMs: number, streamId: string): GateRecord {
-  const { fingerprint, quantity, skuId, userId, traceparent } = request;
-  const trail = traceparent ? { streamId, traceparent } : { streamId };
+function takenRecord(request: PurchaseRequest, takenAtMs: number, streamId: string): TakenRecord {
+  const { fingerprint, quantity, skuId, userId, tokenId, traceparent } = request;
+  const trail = traceparent ? { streamId, tokenId, traceparent } : { streamId, tokenId };
   return { state: 'T', fingerprint, quantity, takenAtMs, skuId, userId, ...trail };
 }

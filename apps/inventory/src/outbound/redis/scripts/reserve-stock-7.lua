@@ -13,7 +13,7 @@
 -- Returns -1 FENCED, -2 the sale is not at the gate, or one text per purchase, in order:
 --   ACCEPTED|<takenAtMs>|<streamId>   REPEATED|<record>   SOLD_OUT|<version, 0 when some units are left>
 --   KEY_REUSED   TOKEN_SPENT   NOT_STARTED   ENDED   LIMIT_REACHED   UNKNOWN_SKU   OVERLOADED
--- A record: state|fingerprint|quantity|takenAtMs|skuId|userId, and while it is T also |streamId|traceparent.
+-- A record: state|fingerprint|quantity|takenAtMs|skuId|userId, and while it is T also |streamId|tokenId|traceparent.
 local fence = redis.call('HMGET', KEYS[1], 'epoch', 'state', 'replid')
 if not fence[1] then return -2 end
 local replid = string.match(redis.call('INFO', 'replication'), 'master_replid:(%x+)')
@@ -56,7 +56,7 @@ local function reserve(purchaseId, skuId, userId, quantity, fingerprint, tokenId
   redis.call('HINCRBY', KEYS[4], userId, units)
   redis.call('HSET', KEYS[5], tokenId, purchaseId)
   local streamId = redis.call('XADD', KEYS[7], '*', 'p', purchaseId)
-  local fields = { 'T', fingerprint, quantity, takenAtMs, skuId, userId, streamId, traceparent }
+  local fields = { 'T', fingerprint, quantity, takenAtMs, skuId, userId, streamId, tokenId, traceparent }
   redis.call('HSET', KEYS[6], purchaseId, table.concat(fields, '|'))
   return 'ACCEPTED|' .. takenAtMs .. '|' .. streamId
 end
