@@ -4,7 +4,7 @@ import type { ZodType } from 'zod';
 import { Backoff } from './backoff.js';
 import { sendDeadLetters } from './dead-letters.js';
 import { decodeRecord, type DeadLetter, type DecodedItem } from './decode-record.js';
-import type { ConsumedBatch, EventConsumerOptions } from './event-consumer.js';
+import type { ConsumedBatch, EventConsumerOptions } from './consumer-options.js';
 import { messageOf } from './errors.js';
 import { Pulse } from './pulse.js';
 

@@ -1,4 +1,5 @@
-export { EventConsumer, type ConsumedBatch, type EventConsumerOptions } from './event-consumer.js';
+export type { ConsumedBatch, EventConsumerOptions } from './consumer-options.js';
+export { EventConsumer } from './event-consumer.js';
 export { type DecodedItem } from './decode-record.js';
 export { type EventItem, type EventRecord } from './event-item.js';
 export { EventProducer } from './event-producer.js';
