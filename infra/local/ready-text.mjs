@@ -61,6 +61,6 @@ function purchaseText(gateway, { saleId, skuId, startsAt }) {
     `  P=$(curl -s -w '\\n' $G/api/v1/sales/${saleId}/purchases -H "$A" -H "idempotency-key: my-first-purchase" ${json} -d '{"skuId":"${skuId}","quantity":1,"token":"'$T'"}' | tee -a /dev/stderr | ${field('purchaseId')})`,
     `  sleep 1; O=$(curl -s -w '\\n' $G/api/v1/purchases/$P -H "$A" | tee -a /dev/stderr | ${field('orderId')})`,
     `  curl -s -w '\\n' $G/api/v1/orders/$O/payments -H "$A" -H "idempotency-key: my-first-payment" ${json} -d '{"method":"provider"}'`,
-    `  curl -s -w '\\n' $G/api/v1/orders/$O -H "$A"`,
+    `  sleep 1; curl -s -w '\\n' $G/api/v1/orders/$O -H "$A"`,
   ];
 }
