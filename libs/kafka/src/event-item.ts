@@ -1,19 +1,6 @@
-import type { Topic } from '@stampede/contracts';
+import type { EventItem, Topic } from '@stampede/contracts';
 
-/** An event as it travels: the envelope of `@stampede/contracts` with its data. */
-export interface EventItem {
-  /** Unique per event and derived from its aggregate: a repeated event has the same id. */
-  readonly id: string;
-  readonly type: string;
-  /** Position in its aggregate's history, from 1. */
-  readonly version: number;
-  /** ISO 8601. */
-  readonly occurredAt: string;
-  readonly aggregateId: string;
-  /** W3C trace context of the request that began it. */
-  readonly traceparent?: string | undefined;
-  readonly data: object;
-}
+export type { EventItem };
 
 /** Events that go to one partition together. */
 export interface EventRecord {

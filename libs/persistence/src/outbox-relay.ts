@@ -1,13 +1,12 @@
-import type { Topic } from '@stampede/contracts';
+import type { EventItem, Topic } from '@stampede/contracts';
 import type { Logger, Metrics } from '@stampede/observability';
 import type { DataSource, EntityManager } from 'typeorm';
-import type { OutboxEvent } from './outbox.js';
 
 /** Events of one partition, in order. */
 export interface OutboxRecord {
   readonly topic: Topic;
   readonly partition: number;
-  readonly items: OutboxEvent[];
+  readonly items: EventItem[];
 }
 
 /** Settings of {@link OutboxRelay}. */
@@ -27,7 +26,7 @@ interface ClaimedRow {
   readonly id: string;
   readonly topic: Topic;
   readonly partition: number;
-  readonly event: OutboxEvent;
+  readonly event: EventItem;
   readonly ageSeconds: number;
 }
 

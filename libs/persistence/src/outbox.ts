@@ -1,22 +1,11 @@
-import type { Topic } from '@stampede/contracts';
+import type { EventItem, Topic } from '@stampede/contracts';
 import type { EntityManager } from 'typeorm';
-
-/** An event as it will travel: the envelope of `@stampede/contracts` with its data. */
-export interface OutboxEvent {
-  readonly id: string;
-  readonly type: string;
-  readonly version: number;
-  readonly occurredAt: string;
-  readonly aggregateId: string;
-  readonly traceparent?: string | undefined;
-  readonly data: object;
-}
 
 /** An event and where it goes. */
 export interface OutboxRow {
   readonly topic: Topic;
   readonly partition: number;
-  readonly event: OutboxEvent;
+  readonly event: EventItem;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { createLogger, type Logger } from '@stampede/observability';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { createOutboxTableSql, dropOutboxTableSql, type OutboxEvent } from '../src/index.js';
+import type { EventItem } from '@stampede/contracts';
+import { createOutboxTableSql, dropOutboxTableSql } from '../src/index.js';
 
 export const silent: Logger = createLogger({
   service: 'persistence-test',
@@ -21,7 +22,7 @@ export class CreateOutbox1700000000001 implements MigrationInterface {
   }
 }
 
-export function orderEvent(aggregateId: string, version: number): OutboxEvent {
+export function orderEvent(aggregateId: string, version: number): EventItem {
   return {
     id: `${aggregateId}:${version}`,
     type: 'OrderCancelled',

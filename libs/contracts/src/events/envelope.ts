@@ -19,6 +19,12 @@ export const envelopeFields = {
   traceparent: z.string().max(64).optional(),
 };
 
+/** Any event as it travels: the envelope with its data, whatever its type. */
+export type EventItem = Readonly<z.infer<z.ZodObject<typeof envelopeFields>>> & {
+  readonly type: string;
+  readonly data: object;
+};
+
 /** Declares an event: its type and the shape of its data. */
 export function event<const T extends string, D extends z.ZodRawShape>(type: T, data: D) {
   return z.object({ ...envelopeFields, type: z.literal(type), data: z.object(data) });
