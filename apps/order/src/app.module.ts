@@ -3,7 +3,7 @@ import { PaymentService } from '@stampede/contracts';
 import { EventProducer, KafkaConnection } from '@stampede/kafka';
 import type { Client } from '@stampede/rpc';
 import { referenceToken, RpcModule } from '@stampede/rpc-nest';
-import { rpcOptions, type ServiceRuntime } from '@stampede/service';
+import { kafkaOptions, rpcOptions, type ServiceRuntime } from '@stampede/service';
 import { CancelOrder } from './application/cancel-order.js';
 import { Clock } from './application/clock.js';
 import { ExpireOrders } from './application/expire-orders.js';
@@ -96,18 +96,12 @@ function stores({ settings, logger }: Runtime): Provider[] {
   ];
 }
 
-function messaging({ settings, logger, metrics }: Runtime): Provider[] {
+function messaging(runtime: Runtime): Provider[] {
+  const { logger, metrics } = runtime;
   return [
     {
       provide: KafkaConnection,
-      useFactory: () =>
-        KafkaConnection.open({
-          brokers: settings.KAFKA_BROKERS,
-          clientId: settings.INSTANCE_ID,
-          topicPrefix: settings.KAFKA_TOPIC_PREFIX,
-          logger,
-          metrics,
-        }),
+      useFactory: () => KafkaConnection.open(kafkaOptions(runtime)),
     },
     {
       provide: EventProducer,

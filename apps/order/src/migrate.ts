@@ -1,12 +1,11 @@
-import { ConfigError, loadConfig, urlList } from '@stampede/config';
-import { createLogger } from '@stampede/observability';
+import { urlList } from '@stampede/config';
+import { runTask } from '@stampede/service';
 import { z } from 'zod';
 import { migrateShards } from './outbound/persistence/migrate-shards.js';
 
-try {
-  const config = loadConfig(z.object({ MIGRATION_SHARD_URLS: urlList('postgresql', 'postgres') }));
-  await migrateShards(config.MIGRATION_SHARD_URLS, createLogger({ service: 'order', instance: 'migrate' }));
-} catch (error) {
-  console.error(error instanceof ConfigError ? error.message : error);
-  process.exit(error instanceof ConfigError ? error.exitCode : 1);
-}
+await runTask({
+  service: 'order',
+  task: 'migrate',
+  settings: z.object({ MIGRATION_SHARD_URLS: urlList('postgresql', 'postgres') }),
+  run: ({ MIGRATION_SHARD_URLS }, logger) => migrateShards(MIGRATION_SHARD_URLS, logger),
+});

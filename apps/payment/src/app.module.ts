@@ -3,7 +3,7 @@ import { OrderService } from '@stampede/contracts';
 import { KafkaConnection } from '@stampede/kafka';
 import { OutboxRelay } from '@stampede/persistence';
 import { RpcModule } from '@stampede/rpc-nest';
-import { rpcOptions, type ServiceRuntime } from '@stampede/service';
+import { kafkaOptions, rpcOptions, type ServiceRuntime } from '@stampede/service';
 import { DataSource } from 'typeorm';
 import { AcceptWebhook, WebhookSecret } from './application/accept-webhook.js';
 import { CloseOrders } from './application/close-orders.js';
@@ -59,7 +59,8 @@ export class AppModule {
   }
 }
 
-function stores({ settings, logger, metrics }: Runtime): Provider[] {
+function stores(runtime: Runtime): Provider[] {
+  const { settings, logger, metrics } = runtime;
   return [
     {
       provide: DataSource,
@@ -67,14 +68,7 @@ function stores({ settings, logger, metrics }: Runtime): Provider[] {
     },
     {
       provide: KafkaConnection,
-      useFactory: () =>
-        KafkaConnection.open({
-          brokers: settings.KAFKA_BROKERS,
-          clientId: settings.INSTANCE_ID,
-          topicPrefix: settings.KAFKA_TOPIC_PREFIX,
-          logger,
-          metrics,
-        }),
+      useFactory: () => KafkaConnection.open(kafkaOptions(runtime)),
     },
     {
       provide: OutboxRelay,

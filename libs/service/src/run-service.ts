@@ -1,7 +1,7 @@
-import { inspect } from 'node:util';
-import { ConfigError, loadConfig, type commonSettings } from '@stampede/config';
+import { loadConfig, type commonSettings } from '@stampede/config';
 import { armFailpoints, createLogger, runUntilSignal } from '@stampede/observability';
 import type { z } from 'zod';
+import { exitWith } from './run-task.js';
 import type { StartService } from './service.js';
 import { startService } from './start-service.js';
 
@@ -34,8 +34,6 @@ export async function runService<S extends CommonSettings>(program: ServiceProgr
     runUntilSignal(await startService(program, settings, logger), logger);
     logger.info({ rpcPort, httpPort }, `${name} is ready`);
   } catch (error) {
-    const isConfigError = error instanceof ConfigError;
-    process.stderr.write(`${isConfigError ? `${name}: ${error.message}` : inspect(error)}\n`);
-    process.exit(isConfigError ? error.exitCode : 1);
+    exitWith(name, error);
   }
 }
