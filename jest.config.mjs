@@ -6,7 +6,7 @@ import { mkdirSync } from 'node:fs';
  */
 const suite = process.env.SUITE ?? 'unit';
 const patterns = {
-  unit: ['**/*.spec.ts', '**/*.spec.mjs'],
+  unit: ['**/*.spec.ts', '**/*.spec.tsx', '**/*.spec.mjs'],
   integration: ['**/test/**/*.int-spec.ts'],
   e2e: ['**/*.e2e-spec.ts'],
 };
@@ -22,10 +22,10 @@ export default {
   testMatch: patterns[suite],
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
   modulePathIgnorePatterns: ['/dist/'],
-  extensionsToTreatAsEsm: ['.ts'],
-  moduleFileExtensions: ['ts', 'js', 'mjs', 'json', 'node'],
+  extensionsToTreatAsEsm: ['.ts', '.tsx'],
+  moduleFileExtensions: ['ts', 'tsx', 'js', 'mjs', 'json', 'node'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
-  transform: { '^.+\\.ts$': ['@swc/jest', { swcrc: false, ...(await swcOptions()) }] },
+  transform: await swcTransforms(),
   setupFiles: ['reflect-metadata'],
   testTimeout: suite === 'unit' ? 10_000 : 120_000,
   ...(suite === 'e2e'
@@ -38,8 +38,14 @@ export default {
   ...(suite === 'unit' ? { maxWorkers: 2 } : { maxWorkers: 1 }),
 };
 
-async function swcOptions() {
+/** The compilers of .swcrc, as Jest wants them. */
+async function swcTransforms() {
   const { readFile } = await import('node:fs/promises');
-  const { $schema, ...options } = JSON.parse(await readFile(new URL('.swcrc', import.meta.url), 'utf8'));
-  return { ...options, module: { type: 'es6' }, sourceMaps: 'inline' };
+  const compilers = JSON.parse(await readFile(new URL('.swcrc', import.meta.url), 'utf8'));
+  return Object.fromEntries(
+    compilers.map(({ $schema, test, ...options }) => [
+      test,
+      ['@swc/jest', { swcrc: false, ...options, module: { type: 'es6' }, sourceMaps: 'inline' }],
+    ]),
+  );
 }

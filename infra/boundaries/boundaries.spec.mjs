@@ -13,6 +13,12 @@ const FOLDERS = 'no-restricted-imports';
 /** What is violated, the code that does it, the folder it stands in, the rule that must report it. */
 const violations = [
   ['an app that imports another app', "import '../../order/src/main.js';", 'apps/gateway/src', MODULES],
+  [
+    'a page that imports another app',
+    "import '../../../console/src/main.js';",
+    'apps/storefront/src/pages',
+    MODULES,
+  ],
   ['a contract that imports an adapter', "import 'typeorm';", 'libs/contracts/src', MODULES],
   ['the RPC library importing another library', "import '@stampede/kafka';", 'libs/rpc/src', MODULES],
   ['a framework-free library importing Nest', "import '@nestjs/common';", 'libs/rpc/src', MODULES],
@@ -31,11 +37,12 @@ const violations = [
 ];
 
 /**
- * A file that exists in the folder, because typed lint rules refuse names that are not part of the program.
+ * A file that exists in the folder, because typed lint rules refuse names that are not part of the program; a .tsx one where there is any.
  * @param {string} folder
  */
 function someFileIn(folder) {
-  const name = readdirSync(join(root, folder)).find((file) => file.endsWith('.ts') && !file.includes('spec'));
+  const names = readdirSync(join(root, folder)).filter((file) => !file.includes('spec'));
+  const name = names.find((file) => file.endsWith('.tsx')) ?? names.find((file) => file.endsWith('.ts'));
   if (!name) throw new Error(`no TypeScript file in ${folder}`);
   return join(folder, name);
 }

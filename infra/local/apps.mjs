@@ -20,7 +20,12 @@ export const APPS = {
   inventory: { http: false, rpc: 'server', role: 'inventory' },
   order: { http: false, rpc: 'server', role: 'order' },
   payment: { http: false, rpc: 'server', role: 'payment' },
+  catalog: { http: false, rpc: 'server', role: 'catalog' },
+  account: { http: false, rpc: 'server', role: 'account' },
+  notification: { http: false, rpc: 'server', role: 'notification' },
   gateway: { http: true, rpc: 'client' },
+  storefront: { http: true, rpc: 'client' },
+  console: { http: true, rpc: 'client' },
 };
 
 /**
@@ -30,7 +35,7 @@ export const APPS = {
  * @property {{ postgres: string, redis: string, kafka: string, zookeeper: string }} addresses
  * @property {Secrets} secrets
  * @property {Database[]} databases
- * @property {{ gateway?: string, provider?: string }} urls
+ * @property {import('./types.mjs').Urls} urls
  * @property {NodeJS.ProcessEnv} given  the launcher's own environment
  */
 
@@ -85,32 +90,56 @@ export function appEnvironment({ name, instance, metricsPort, rpcPort, httpPort 
     ...(rpcPort === undefined ? {} : { RPC_HOST: '127.0.0.1', RPC_PORT: String(rpcPort) }),
     ...(httpPort === undefined ? {} : { HTTP_PORT: String(httpPort) }),
     ...databaseSettings(name, surroundings, { owner: false }),
-    ...ownSettings(name, { servers, secrets, urls }),
+    ...ownSettings(name, { home, servers, secrets, urls, given }),
   };
 }
 
 /**
  * @param {AppName} name
- * @param {{ servers: { redis: string, kafka: string }, secrets: Secrets, urls: Surroundings['urls'] }} told
+ * @param {Pick<Surroundings, 'home' | 'secrets' | 'urls' | 'given'> & { servers: { redis: string, kafka: string } }} told
  * @returns {Record<string, string>}
  */
-function ownSettings(name, { servers, secrets, urls }) {
+function ownSettings(name, { home, servers, secrets, urls, given }) {
   const provider = {
     PROVIDER_API_KEY: secrets.providerApiKey,
     PROVIDER_WEBHOOK_SECRET: secrets.providerWebhook,
   };
   switch (name) {
     case 'gateway':
-      return { JWT_SECRET: secrets.jwt, PURCHASE_TOKEN_SECRET: secrets.purchaseToken };
+      return {
+        JWT_SECRET: secrets.jwt,
+        PURCHASE_TOKEN_SECRET: secrets.purchaseToken,
+        // The storefront, which hands it what browsers ask of /api/.
+        TRUSTED_PROXIES: given.TRUSTED_PROXIES ?? '127.0.0.1',
+      };
     case 'inventory':
       return { REDIS_URL: servers.redis, KAFKA_BROKERS: servers.kafka };
     case 'order':
+    case 'notification':
       return { KAFKA_BROKERS: servers.kafka };
+    case 'catalog':
+      return {};
+    case 'account':
+      return { REDIS_URL: logicalDatabase(servers.redis, 1) };
     case 'payment':
       return { KAFKA_BROKERS: servers.kafka, PROVIDER_URL: urls.provider ?? '', ...provider };
     case 'payment-provider':
       return { WEBHOOK_URL: `${urls.gateway}/api/v1/payments/webhook`, ...provider };
+    case 'storefront':
+      return { GATEWAY_URL: urls.gateway ?? '', PAGES_DIR: join(home, 'pages') };
+    case 'console':
+      return {
+        ...(urls.storefront ? { STOREFRONT_URL: urls.storefront } : {}),
+        ...(urls.prometheus ? { PROMETHEUS_URL: urls.prometheus } : {}),
+      };
   }
+}
+
+/** Sessions live beside the gate, apart from its keys. @param {string} redisUrl @param {number} index */
+function logicalDatabase(redisUrl, index) {
+  const url = new URL(redisUrl);
+  url.pathname = `/${index}`;
+  return url.href;
 }
 
 /**

@@ -74,7 +74,45 @@ describe('the environment of an app', () => {
       surroundings,
     );
     expect(Object.keys(gateway).filter((name) => /DATABASE|RPC_PORT/.test(name))).toEqual([]);
-    expect(gateway.ZOOKEEPER_HOSTS).toBe('127.0.0.1:17181');
+    expect(gateway).toMatchObject({ ZOOKEEPER_HOSTS: '127.0.0.1:17181', TRUSTED_PROXIES: '127.0.0.1' });
+  });
+
+  it('names sessions a logical database of their own on the same Redis', () => {
+    const account = appEnvironment(
+      { name: 'account', instance: 'account-1', metricsPort: 7260, rpcPort: 7140 },
+      surroundings,
+    );
+    expect(account.REDIS_URL).toBe('redis://:r@127.0.0.1:17379/1');
+  });
+
+  it('names the console what there is to look at, and no Prometheus where there is none', () => {
+    const instance = {
+      name: /** @type {const} */ ('console'),
+      instance: 'console-1',
+      metricsPort: 7290,
+      httpPort: 7082,
+    };
+    const urls = { ...surroundings.urls, storefront: 'http://127.0.0.1:7080' };
+    const without = appEnvironment(instance, { ...surroundings, urls });
+    expect(without).toMatchObject({ HTTP_PORT: '7082', STOREFRONT_URL: 'http://127.0.0.1:7080' });
+    expect(without.PROMETHEUS_URL).toBeUndefined();
+    const prometheus = 'http://127.0.0.1:17090';
+    expect(appEnvironment(instance, { ...surroundings, urls: { ...urls, prometheus } }).PROMETHEUS_URL).toBe(
+      prometheus,
+    );
+  });
+
+  it('gives the storefront the gateway and a folder for its pages in the state folder', () => {
+    const storefront = appEnvironment(
+      { name: 'storefront', instance: 'storefront-1', metricsPort: 7280, httpPort: 7080 },
+      surroundings,
+    );
+    expect(storefront).toMatchObject({
+      GATEWAY_URL: 'http://127.0.0.1:7081',
+      PAGES_DIR: '/home/pages',
+      ZOOKEEPER_HOSTS: '127.0.0.1:17181',
+    });
+    expect(Object.keys(storefront).filter((name) => /SECRET|DATABASE|REDIS|RPC_PORT/.test(name))).toEqual([]);
   });
 
   it('of its migrations has the owner instead', () => {

@@ -4,12 +4,26 @@ import { LaunchError } from './errors.mjs';
 /** @typedef {import('./types.mjs').InfraMode} InfraMode */
 
 /** Every app, in the order in which they start; they stop in the reverse order. @type {readonly AppName[]} */
-export const APP_NAMES = ['payment-provider', 'inventory', 'order', 'payment', 'gateway'];
+export const APP_NAMES = [
+  'payment-provider',
+  'inventory',
+  'order',
+  'payment',
+  'catalog',
+  'account',
+  'notification',
+  'gateway',
+  'storefront',
+  'console',
+];
 
 const INFRA_MODES = ['auto', 'docker', 'native', 'external'];
 
-/** Ports are laid out in tens per app; the provider keeps one ledger and is one process. */
+/** Ports are laid out in tens per app. */
 export const MAX_REPLICAS = 9;
+
+/** One address each, and so one process. @type {readonly AppName[]} */
+const SINGLE = ['payment-provider', 'storefront', 'console'];
 
 export const START_HELP = `npm start [-- options]: brings up the whole system and stays in the foreground.
 
@@ -82,11 +96,11 @@ function parseReplicas(value) {
     const [name = '', count = '', ...more] = pair.split('=');
     if (!isApp(name) || more.length > 0)
       usage(`--replicas wants app=N with an app of ${APP_NAMES.join(', ')}, not "${pair}".`);
-    const max = name === 'payment-provider' ? 1 : MAX_REPLICAS;
+    const max = SINGLE.includes(name) ? 1 : MAX_REPLICAS;
     if (!/^\d+$/.test(count) || Number(count) < 1 || Number(count) > max) {
       usage(`--replicas ${name} is a number from 1 to ${max}, not "${count}".`);
     }
-    replicas[/** @type {AppName} */ (name)] = Number(count);
+    replicas[name] = Number(count);
   }
   return replicas;
 }
@@ -101,8 +115,8 @@ function parseApps(value) {
   return APP_NAMES.filter((name) => names.includes(name));
 }
 
-/** @param {string} name */
-function isApp(name) {
+/** @param {string} name @returns {name is AppName} */
+export function isApp(name) {
   return /** @type {readonly string[]} */ (APP_NAMES).includes(name);
 }
 

@@ -31,7 +31,12 @@ describe('the arguments of npm start', () => {
   });
 
   it('choose apps in their order of start, whatever the order they are named in', () => {
-    expect(parseStartArguments(['--apps=gateway,inventory']).apps).toEqual(['inventory', 'gateway']);
+    expect(parseStartArguments(['--apps=console,gateway,catalog,inventory']).apps).toEqual([
+      'inventory',
+      'catalog',
+      'gateway',
+      'console',
+    ]);
     expect(parseStartArguments(['--apps=none']).apps).toEqual([]);
   });
 
@@ -45,6 +50,8 @@ describe('the arguments of npm start', () => {
     [['--replicas=order=10'], /from 1 to 9, not "10"/],
     [['--replicas=order=2=3'], /wants app=N/],
     [['--replicas=payment-provider=2'], /from 1 to 1, not "2"/],
+    [['--replicas=storefront=2'], /from 1 to 1, not "2"/],
+    [['--replicas=console=2'], /from 1 to 1, not "2"/],
     [['--replicas=shop=2'], /an app of payment-provider, inventory/],
     [['--apps=shop'], /there is no app "shop"/],
     [['--detach=yes'], /--detach takes no value/],

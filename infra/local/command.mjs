@@ -17,7 +17,7 @@ export function findExecutable(name, env = process.env) {
 }
 
 /** @param {string} path */
-function isExecutable(path) {
+export function isExecutable(path) {
   try {
     accessSync(path, constants.X_OK);
     return true;

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, openSync } from 'node:fs';
-import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { follower } from './follower.mjs';
 import { logFile } from './paths.mjs';
 import { readRunFile } from './run-file.mjs';
 
@@ -40,22 +40,4 @@ export async function startDetached(home, argv) {
   child.unref();
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) process.removeAllListeners(signal);
   return 0;
-}
-
-/**
- * @param {string} path
- * @returns {Promise<() => Promise<void>>} prints what came to the file since the last call
- */
-async function follower(path) {
-  const file = await open(path);
-  let offset = 0;
-  return async () => {
-    const buffer = Buffer.alloc(64 * 1024);
-    for (;;) {
-      const { bytesRead } = await file.read(buffer, 0, buffer.length, offset);
-      if (bytesRead === 0) return;
-      offset += bytesRead;
-      process.stdout.write(buffer.subarray(0, bytesRead));
-    }
-  };
 }

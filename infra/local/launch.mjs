@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { LaunchError } from './errors.mjs';
+import { LaunchError, messageOf } from './errors.mjs';
+import { offerHandovers } from './handover.mjs';
 import { endLeftovers } from './leftovers.mjs';
 import { prefetch } from './prefetch.mjs';
 import { printReady } from './ready-text.mjs';
@@ -27,32 +28,51 @@ export async function launch(home, options) {
   const state = new StackState(home, await claim(home), say);
   const abort = new AbortController();
   const stopped = whenAskedToStop(abort, say);
-  let exitCode = 0;
+  /** @type {unknown} */
+  let failure;
   try {
     say(`Stampede starts (${state.run.mode} mode; logs: ${home}/logs).`);
     prefetch(options.infra, abort.signal);
     await install(progress, abort.signal);
     if (options.build && options.apps.length > 0) await build(progress, abort.signal);
-    await bringUpStack(options, state, { progress, abort });
-    const sales =
-      options.seed && options.apps.includes('gateway')
-        ? await progress.step('sales', () => seed(state.run))
-        : [];
+    const restart = await bringUpStack(options, state, { progress, abort });
+    const sales = options.seed ? await seedShop(options, state.run.urls.gateway, progress) : [];
     const readyAfterMs = Math.round(performance.now());
     await printReady(state.run, { sales, readyAfterMs, foreground: !process.env.STAMPEDE_DETACHED });
+    const stopHandovers = await offerHandovers(home, { apps: options.apps, restart, say }).catch((error) => {
+      say(`  - npm run dev can take no app over: ${messageOf(error)}`); // The path of a socket has a short limit.
+      return () => undefined;
+    });
     await state.set({ state: 'ready', readyAfterMs });
     await stopped;
+    stopHandovers();
   } catch (error) {
     if (!stopped.asked) {
-      exitCode = error instanceof LaunchError ? error.exitCode : 1;
+      failure = error;
       abort.abort();
-      say('');
-      console.error(error instanceof LaunchError ? error.message : error);
-      say('');
     }
   }
   await shutDown(state, say);
-  return exitCode;
+  if (failure === undefined) return 0;
+  // The last words: what else was under way has ended by now, with lines of its own.
+  console.error(failure instanceof LaunchError ? `\n${failure.message}` : failure);
+  return failure instanceof LaunchError ? failure.exitCode : 1;
+}
+
+/**
+ * @param {StartOptions} options
+ * @param {string | undefined} gateway
+ * @param {Progress} progress
+ * @returns {Promise<import('./seed.mjs').SeededSale[]>}
+ */
+async function seedShop({ apps }, gateway, progress) {
+  const missing = /** @type {const} */ (['gateway', 'account', 'inventory']).filter(
+    (name) => !apps.includes(name),
+  );
+  if (missing.length === 0 && gateway)
+    return progress.step('goods and sales', () => seed(gateway, { withGoods: apps.includes('catalog') }));
+  if (apps.length > 0) progress.say(`  - no goods and sales are made without ${missing.join(' and ')}`);
+  return [];
 }
 
 /** @param {string} home @returns {Promise<import('./types.mjs').RunFile>} */

@@ -4,10 +4,10 @@ import { environmentMark } from './resolution.mjs';
 /**
  * The variables that `npm run -s env` prints: where everything is, read access to every database, and the demo stack's secrets for
  * the programs that mint tokens.
- * @param {import('./apps.mjs').Surroundings & { prometheus?: string, auditor: string }} surroundings
+ * @param {import('./apps.mjs').Surroundings & { auditor: string }} surroundings
  * @returns {Record<string, string>}
  */
-export function publicEnvironment({ home, mode, addresses, secrets, databases, urls, prometheus, auditor }) {
+export function publicEnvironment({ home, mode, addresses, secrets, databases, urls, auditor }) {
   const audit = (/** @type {string} */ role) =>
     databases
       .filter((database) => database.role === role)
@@ -28,12 +28,14 @@ export function publicEnvironment({ home, mode, addresses, secrets, databases, u
     REDIS_URL: addresses.redis,
     KAFKA_BROKERS: addresses.kafka,
     ZOOKEEPER_HOSTS: addresses.zookeeper,
-    ...(prometheus ? { PROMETHEUS_URL: prometheus } : {}),
+    ...(urls.prometheus ? { PROMETHEUS_URL: urls.prometheus } : {}),
   };
   return {
     STAMPEDE_HOME: home,
     STAMPEDE_MODE: mode,
     STAMPEDE_ENV: environmentMark(infrastructure),
+    ...(urls.storefront ? { STOREFRONT_URL: urls.storefront } : {}),
+    ...(urls.console ? { CONSOLE_URL: urls.console } : {}),
     ...(urls.gateway ? { GATEWAY_URL: urls.gateway } : {}),
     ...(urls.provider ? { PROVIDER_URL: urls.provider } : {}),
     ...infrastructure,

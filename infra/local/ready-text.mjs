@@ -15,7 +15,7 @@ export async function printReady(run, { sales, readyAfterMs, foreground }) {
     `Ready after ${(readyAfterMs / 1000).toFixed(1)} s.`,
   ];
   if (run.mode === 'demo') lines.push('', ...DEMO_WARNING);
-  if (run.urls.gateway) lines.push('', ...accessText(run.urls.gateway));
+  if (Object.keys(run.urls).length > 0) lines.push('', ...accessText(run.urls));
   const live = sales.find(({ state }) => state === 'live');
   if (run.urls.gateway && live)
     lines.push('', ...salesText(sales), '', ...purchaseText(run.urls.gateway, live));
@@ -27,12 +27,17 @@ const DEMO_WARNING = [
   '!! DEMO MODE: demo users with known passwords can log in, failpoints can be armed. Never expose this to a network.',
 ];
 
-/** @param {string} gateway */
-function accessText(gateway) {
-  return [
-    `Gateway    ${gateway}    API ${gateway}/api/docs`,
-    'Logins     alice, bob, carol (buyers) and operator; the password of each is: demo',
+/** @param {import('./types.mjs').Urls} urls @returns {string[]} */
+function accessText({ storefront, console, gateway, prometheus }) {
+  const lines = [
+    ['Storefront', storefront],
+    ['Console', console && `${console}    for the operator`],
+    ['Gateway', gateway],
+    ['API', gateway && `${gateway}/api/docs`],
+    ['Prometheus', prometheus],
+    ['Logins', gateway && 'alice, bob, carol (buyers) and operator; the password of each is: demo'],
   ];
+  return lines.flatMap(([what = '', text]) => (text ? [`${what.padEnd(12)}${text}`] : []));
 }
 
 /** @param {SeededSale[]} sales */
@@ -40,7 +45,8 @@ function salesText(sales) {
   return [
     'Sales',
     ...sales.map(
-      ({ saleId, state, startsAt, endsAt }) => `  ${state.padEnd(9)} ${saleId}  ${startsAt} to ${endsAt}`,
+      ({ saleId, name, state, startsAt, endsAt }) =>
+        `  ${state.padEnd(9)} ${name.padEnd(20)} ${startsAt} to ${endsAt}  (${saleId})`,
     ),
   ];
 }

@@ -18,7 +18,7 @@ await runCommand(async () => {
     return;
   const home = stateFolder();
   if (await stopStack(home, console.log)) console.log('Stopped.');
-  const folders = ['data', 'rpc-cache', 'logs', 'secrets.json'].map((name) => `${home}/${name}`);
+  const folders = ['data', 'rpc-cache', 'pages', 'logs', 'secrets.json'].map((name) => `${home}/${name}`);
   for (const path of [...folders, ...outsideFolders(home)]) {
     if (!existsSync(path)) continue;
     await rm(path, { recursive: true, force: true });

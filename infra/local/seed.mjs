@@ -1,79 +1,99 @@
-import { until } from './until.mjs';
+import { GatewayClient } from './gateway-client.mjs';
+import { readJsonSettings } from './settings-file.mjs';
 
-/** @typedef {{ saleId: string, skuId: string, state: 'ended' | 'live' | 'upcoming', startsAt: string, endsAt: string }} SeededSale */
+/**
+ * @typedef {object} SeedGoods infra/seed/goods.json
+ * @property {{ categoryId: string, nameEn: string, nameZh: string }[]} categories
+ * @property {{ skuId: string, titleEn: string }[]} goods  and what else the gateway wants of goods
+ *
+ * @typedef {'ended' | 'live' | 'upcoming'} SaleState
+ * @typedef {{ saleId: string, name: string, skuId: string, state: SaleState, startsAt: string, endsAt: string }} SeededSale
+ */
 
 const SECOND = 1000;
 const HOUR = 3600 * SECOND;
 
 /**
- * Makes three sales through the operator's own endpoint: one that has ended, one that is live in 30 s, one that comes later.
- * Every start makes its own, so that there is always one to buy in.
- * @param {import('./types.mjs').RunFile} run
+ * The three sales.
+ * @type {{ state: SaleState, name: string, startsInMs: number, endsInMs: number, items: { skuId: string, priceCents: number, stock: number }[] }[]}
+ */
+const SALES = [
+  {
+    state: 'ended',
+    name: 'Early Bird',
+    startsInMs: -2 * HOUR,
+    endsInMs: -HOUR,
+    items: [
+      { skuId: 'tidal-watch', priceCents: 79_900, stock: 200 },
+      { skuId: 'ember-espresso', priceCents: 89_900, stock: 150 },
+    ],
+  },
+  {
+    state: 'live',
+    name: 'Aurora Launch Night',
+    startsInMs: 30 * SECOND,
+    endsInMs: 12 * HOUR,
+    items: [
+      { skuId: 'aurora-phone', priceCents: 299_900, stock: 1000 },
+      { skuId: 'nimbus-headphones', priceCents: 59_900, stock: 100 },
+    ],
+  },
+  {
+    state: 'upcoming',
+    name: 'Weekend Rush',
+    startsInMs: 24 * HOUR,
+    endsInMs: 26 * HOUR,
+    items: [
+      { skuId: 'prism-tablet', priceCents: 179_900, stock: 500 },
+      { skuId: 'kite-camera', priceCents: 39_900, stock: 400 },
+      { skuId: 'drift-sneakers', priceCents: 29_900, stock: 800 },
+    ],
+  },
+];
+
+/**
+ * Fills the shop through the operator's own endpoints: goods and categories, then a sale that has ended, one that is live in 30 s and
+ * one that comes later. Goods stay as they are from then on; every start makes sales of its own, so that there is always one to buy in.
+ * @param {string} gatewayUrl
+ * @param {{ withGoods?: boolean }} [what]  withGoods false leaves the catalog alone: it may not be there
  * @returns {Promise<SeededSale[]>}
  */
-export async function seed(run) {
-  const gateway = run.urls.gateway ?? '';
-  const { accessToken } = await post(gateway, '/api/v1/auth/login', {
-    username: 'operator',
-    password: 'demo',
-  });
-  const nowMs = Date.now();
-  const stamp = new Date(nowMs).toISOString().replaceAll(/[-:T]|\..*/g, '');
-  const plan = /** @type {const} */ ([
-    { state: 'ended', startsAtMs: nowMs - 2 * HOUR, endsAtMs: nowMs - HOUR },
-    { state: 'live', startsAtMs: nowMs + 30 * SECOND, endsAtMs: nowMs + 12 * HOUR },
-    { state: 'upcoming', startsAtMs: nowMs + 24 * HOUR, endsAtMs: nowMs + 26 * HOUR },
-  ]);
-  const sales = [];
-  for (const { state, startsAtMs, endsAtMs } of plan) {
-    const saleId = `demo-${state}-${stamp}`;
-    const skuId = `${saleId}-phone`;
-    const startsAt = new Date(startsAtMs).toISOString();
-    const endsAt = new Date(endsAtMs).toISOString();
-    const sale = {
-      saleId,
-      name: `Demo sale (${state})`,
-      startsAt,
-      endsAt,
-      perUserLimit: 2,
-      items: itemsOf(saleId),
-    };
-    // Right after the start the gateway may not know every provider yet.
-    await until(() => post(gateway, '/api/v1/admin/sales', sale, accessToken), {
-      what: `The sale ${saleId}`,
-      timeoutMs: 20_000,
-      everyMs: 300,
-    });
-    sales.push({ saleId, skuId, state, startsAt, endsAt });
+export async function seed(gatewayUrl, { withGoods = true } = {}) {
+  const operator = await GatewayClient.logIn(gatewayUrl, 'operator');
+  /** @type {SeedGoods} */
+  const shop = await readJsonSettings('seed/goods.json');
+  if (withGoods) {
+    for (const { categoryId, ...names } of shop.categories)
+      await operator.send('PUT', `/api/v1/admin/categories/${categoryId}`, names);
+    // 409: somebody has changed them since. Theirs stand.
+    for (const goods of shop.goods) await operator.send('POST', '/api/v1/admin/goods', goods, { also: 409 });
   }
-  return sales;
-}
-
-/** @param {string} saleId */
-function itemsOf(saleId) {
-  return [
-    { skuId: `${saleId}-phone`, title: 'Phone', priceCents: 199_900, stock: 1000 },
-    { skuId: `${saleId}-headphones`, title: 'Headphones', priceCents: 29_900, stock: 100 },
-  ];
+  const sales = planSales(shop, Date.now());
+  for (const { sale } of sales) await operator.send('POST', '/api/v1/admin/sales', sale);
+  return sales.map(({ state, sale: { saleId, name, startsAt, endsAt, items } }) => ({
+    ...{ saleId, name, skuId: items[0]?.skuId ?? '', state, startsAt, endsAt },
+  }));
 }
 
 /**
- * @param {string} gateway
- * @param {string} path
- * @param {unknown} body
- * @param {string} [accessToken]
+ * @param {SeedGoods} shop
+ * @param {number} nowMs
  */
-async function post(gateway, path, body, accessToken) {
-  const response = await fetch(gateway + path, {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/json',
-      ...(accessToken ? { authorization: `Bearer ${accessToken}` } : {}),
+export function planSales({ goods }, nowMs) {
+  const mark = Math.floor(nowMs / SECOND).toString(36);
+  return SALES.map(({ state, name, startsInMs, endsInMs, items }) => ({
+    state,
+    sale: {
+      saleId: `${name.toLowerCase().replaceAll(' ', '-')}-${mark}`,
+      name,
+      startsAt: new Date(nowMs + startsInMs).toISOString(),
+      endsAt: new Date(nowMs + endsInMs).toISOString(),
+      perUserLimit: 2,
+      items: items.map((item) => {
+        const found = goods.find(({ skuId }) => skuId === item.skuId);
+        if (!found) throw new Error(`infra/seed/goods.json has no ${item.skuId}`);
+        return { ...item, title: found.titleEn };
+      }),
     },
-    body: JSON.stringify(body),
-    signal: AbortSignal.timeout(10_000),
-  });
-  const text = await response.text();
-  if (!response.ok) throw new Error(`${path} answers ${response.status}: ${text.slice(0, 500)}`);
-  return JSON.parse(text);
+  }));
 }

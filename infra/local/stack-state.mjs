@@ -41,6 +41,12 @@ export class StackState {
     await this.save();
   }
 
+  /** @param {string} instance @param {number | undefined} inspectPort */
+  async setInspectPort(instance, inspectPort) {
+    Object.assign(this.run.apps.find((app) => app.instance === instance) ?? {}, { inspectPort });
+    await this.save();
+  }
+
   /** @param {Partial<RunFile>} changes */
   async set(changes) {
     Object.assign(this.run, changes);

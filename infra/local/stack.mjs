@@ -8,7 +8,7 @@ import { PortBook } from './ports.mjs';
 import { publicEnvironment } from './public-environment.mjs';
 import { loadSecrets } from './secrets.mjs';
 import { readJsonSettings } from './settings-file.mjs';
-import { layOutInstances, migrateDatabases, startApps } from './start-apps.mjs';
+import { layOutInstances, migrateDatabases, restartFirst, startApps } from './start-apps.mjs';
 import { createTopics } from './topics.mjs';
 
 /** @typedef {import('./types.mjs').StartOptions} StartOptions */
@@ -20,6 +20,7 @@ import { createTopics } from './topics.mjs';
  * @param {StartOptions} options
  * @param {StackState} state
  * @param {{ progress: import('./progress.mjs').Progress, abort: AbortController }} control
+ * @returns {Promise<(app: string, inspectPort?: number) => Promise<{ instance: string, pid?: number }>>} starts an app's first instance anew
  */
 export async function bringUpStack(options, state, { progress, abort }) {
   const { home, run } = state;
@@ -40,37 +41,42 @@ export async function bringUpStack(options, state, { progress, abort }) {
     progress.step('topics', () => createTopics(kafka)),
   ]);
 
-  const urls = listUrls(instances);
+  const urls = { ...listUrls(instances), ...(prometheus ? { prometheus } : {}) };
   const surroundings = {
     ...{ home, mode: run.mode, secrets, given: process.env },
     urls: { ...(await documentedUrls()), ...urls },
     addresses: { postgres, redis, kafka, zookeeper },
     databases: settings.databases,
   };
-  const env = publicEnvironment({ ...surroundings, urls, prometheus, auditor: settings.auditor });
-  await state.set({ urls: { ...urls, ...(prometheus ? { prometheus } : {}) }, env });
+  const env = publicEnvironment({ ...surroundings, urls, auditor: settings.auditor });
+  await state.set({ urls, env });
   await migrateDatabases(options.apps, surroundings, context);
   await startApps(instances, surroundings, context, state);
+  return (app, inspectPort) => restartFirst({ app, inspectPort }, { instances, surroundings }, state);
 }
 
-/** @param {import('./start-apps.mjs').Instance[]} instances */
+/** The app behind each address that people and other apps use. */
+const ADDRESSED = /** @type {const} */ ([
+  ['storefront', 'storefront'],
+  ['console', 'console'],
+  ['gateway', 'gateway'],
+  ['provider', 'payment-provider'],
+]);
+
+/** @param {import('./start-apps.mjs').Instance[]} instances @returns {import('./types.mjs').Urls} */
 function listUrls(instances) {
-  const portOf = (/** @type {string} */ name) =>
-    instances.find((instance) => instance.name === name)?.httpPort;
-  const [gateway, provider] = [portOf('gateway'), portOf('payment-provider')];
-  return {
-    ...(gateway ? { gateway: `http://127.0.0.1:${gateway}` } : {}),
-    ...(provider ? { provider: `http://127.0.0.1:${provider}` } : {}),
-  };
+  return Object.fromEntries(
+    ADDRESSED.flatMap(([key, app]) => {
+      const port = instances.find(({ name }) => name === app)?.httpPort;
+      return port ? [[key, `http://127.0.0.1:${port}`]] : [];
+    }),
+  );
 }
 
 /** Where an app that is not part of this start (--apps) is expected: somebody runs it by hand. */
 async function documentedUrls() {
   const ports = await readJsonSettings('ports.json');
-  return {
-    gateway: `http://127.0.0.1:${ports.gateway}`,
-    provider: `http://127.0.0.1:${ports['payment-provider']}`,
-  };
+  return Object.fromEntries(ADDRESSED.map(([key, app]) => [key, `http://127.0.0.1:${ports[app]}`]));
 }
 
 /** The logs of the start before this one stay beside the new ones. @param {string} home */

@@ -74,29 +74,63 @@ export async function migrateDatabases(apps, surroundings, { home, progress, sig
  */
 export async function startApps(instances, surroundings, { home, progress, signal }, state) {
   await mkdir(`${home}/rpc-cache`, { recursive: true });
-  // One after the other into the list, so that they stop in the reverse order; they become ready side by side.
-  const starting = [];
-  for (const instance of instances) {
-    const log = logFile(home, instance.instance);
-    await state.addApp({ ...instance, log });
-    const spec = {
-      name: instance.instance,
-      command: node24,
-      args: ['--enable-source-maps', requireProgram(instance.name, 'main')],
-      env: appEnvironment(instance, surroundings),
-      firstEnv: failpointsOf(instance.name, surroundings.given),
-      cwd: home,
-      log,
-      stopTimeoutMs: 15_000,
-      ready: (/** @type {AbortSignal} */ stopped) => isReady(instance.metricsPort, stopped),
-    };
-    signal.throwIfAborted();
-    starting.push(progress.step(instance.instance, () => state.supervisor.start(spec)));
-  }
-  const outcomes = await Promise.allSettled(starting);
-  const failed = outcomes.find((outcome) => outcome.status === 'rejected');
-  if (failed?.status === 'rejected') throw failed.reason;
+  for (const instance of instances)
+    await state.addApp({ ...instance, log: logFile(home, instance.instance) });
+  signal.throwIfAborted();
+  // Into the supervisor one after the other, so that they stop in the reverse order; they become ready side by side.
+  const ready = instances.map((instance) =>
+    progress.step(instance.instance, () => state.supervisor.start(appSpec(instance, surroundings))),
+  );
+  await Promise.race([Promise.all(ready), whenAborted(signal)]);
   await writeTargets(home, state.run.apps);
+}
+
+/** @param {AbortSignal} signal @returns {Promise<never>} rejects when the start is given up */
+function whenAborted(signal) {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+}
+
+/**
+ * Starts an app's first instance anew.
+ * @param {{ app: string, inspectPort?: number }} what  inspectPort: with a debugger on that port
+ * @param {{ instances: Instance[], surroundings: Surroundings }} stack
+ * @param {import('./stack-state.mjs').StackState} state
+ */
+export async function restartFirst({ app, inspectPort }, { instances, surroundings }, state) {
+  const first = instances.find(({ name }) => name === app);
+  if (!first) throw new LaunchError(`${app} is not part of this start.`);
+  await state.setInspectPort(first.instance, inspectPort);
+  const spec = { ...appSpec(first, surroundings, inspectPort), firstEnv: undefined };
+  const { identity } = await state.supervisor.replace(spec);
+  return { instance: first.instance, pid: identity?.pid };
+}
+
+/**
+ * How an instance is started: the built program with what it is told.
+ * @param {Instance} instance
+ * @param {Surroundings} surroundings
+ * @param {number} [inspectPort]
+ * @returns {import('./types.mjs').ProcessSpec}
+ */
+function appSpec(instance, surroundings, inspectPort) {
+  const { name, metricsPort } = instance;
+  return {
+    name: instance.instance,
+    command: node24,
+    args: [
+      ...(inspectPort ? [`--inspect=127.0.0.1:${inspectPort}`] : []),
+      ...['--enable-source-maps', requireProgram(name, 'main')],
+    ],
+    env: appEnvironment(instance, surroundings),
+    firstEnv: failpointsOf(name, surroundings.given),
+    cwd: surroundings.home,
+    log: logFile(surroundings.home, instance.instance),
+    // An attached debugger keeps a process that has ended waiting.
+    stopTimeoutMs: inspectPort ? 5000 : 15_000,
+    ready: (signal) => isReady(metricsPort, signal),
+  };
 }
 
 /** @param {number} metricsPort @param {AbortSignal} [signal] */

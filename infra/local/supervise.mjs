@@ -18,11 +18,15 @@ import { endProcess, identify } from './processes.mjs';
 export class Supervised {
   /** @type {Promise<string>} resolves with the reason when the running process ends */
   #ended = Promise.resolve('not started');
+  /** @type {Promise<unknown>} */
+  #spawned = Promise.resolve();
   #startedAt = 0;
   #first = true;
   #stop = new AbortController();
   /** @type {Promise<void>} */
   #watch = Promise.resolve();
+  /** @type {Promise<void> | undefined} */
+  #stopped;
   /** @type {ProcessIdentity | undefined} */
   identity;
 
@@ -42,7 +46,9 @@ export class Supervised {
 
   /** Starts it for the first time; an end before it is ready is an error. @throws {LaunchError} with the last lines of its log */
   async start() {
-    await this.#spawn();
+    const spawned = this.#spawn();
+    this.#spawned = spawned.catch(() => undefined); // For #end; whoever starts gets the error.
+    await spawned;
     const outcome = await Promise.race([
       this.spec.ready(this.#stop.signal).then(
         () => undefined,
@@ -57,8 +63,14 @@ export class Supervised {
   }
 
   /** Ends the process and waits for it. */
-  async stop() {
+  stop() {
+    this.#stopped ??= this.#end();
+    return this.#stopped;
+  }
+
+  async #end() {
     this.#stop.abort(new LaunchError('stopped'));
+    await this.#spawned;
     await this.#watch;
     if (this.spec.container) await stopContainer(this.spec.container);
     if (this.identity) {
@@ -72,6 +84,7 @@ export class Supervised {
   async #spawn() {
     const { command, args, env, firstEnv, cwd, uid, gid, log, name } = this.spec;
     await this.spec.beforeStart?.();
+    this.#stop.signal.throwIfAborted();
     mkdirSync(dirname(log), { recursive: true });
     const output = openSync(log, 'a', 0o600);
     const child = spawn(command, args, {
@@ -152,6 +165,28 @@ export class Supervisor {
     this.#processes.push(supervised);
     await supervised.start();
     return supervised;
+  }
+
+  /**
+   * Ends the process of that name and starts another in its place. When the other one does not become ready it is still the one in
+   * that place, for the next to replace.
+   * @param {ProcessSpec} spec
+   */
+  async replace(spec) {
+    const index = this.#processes.findIndex((process) => process.spec.name === spec.name);
+    let current;
+    do {
+      current = this.#processes[index];
+      await current?.stop();
+    } while (current !== this.#processes[index]); // Another replacement was quicker.
+    if (this.#stopping || index < 0)
+      throw new LaunchError(
+        `${spec.name} is not started: ${index < 0 ? 'it never ran' : 'the stack stops'}.`,
+      );
+    const next = new Supervised(spec, this.hooks);
+    this.#processes[index] = next;
+    await next.start();
+    return next;
   }
 
   /** @param {(name: string) => void} [onStop] */

@@ -22,9 +22,9 @@ afterEach(async () => {
   await rm(home, { recursive: true, force: true });
 });
 
-/** @param {string} name @param {string} script @returns {import('./types.mjs').ProcessSpec} */
-function specOf(name, script) {
-  const log = join(home, `${name}.log`);
+/** @param {string} name @param {string} script @param {string} [logName] @returns {import('./types.mjs').ProcessSpec} */
+function specOf(name, script, logName = name) {
+  const log = join(home, `${logName}.log`);
   const ready = (/** @type {AbortSignal} */ signal) =>
     eventually(async () => expect(await readFile(log, 'utf8')).toContain('ready'), signal);
   return { name, command: process.execPath, args: ['-e', script], env: {}, log, ready };
@@ -93,5 +93,44 @@ describe('a stack of supervised processes', () => {
     ]);
     expect(said).toEqual([]);
     await expect(supervisor.start(specOf('late', SERVER))).rejects.toThrow('the stack stops');
+    await expect(supervisor.replace(specOf('redis', SERVER))).rejects.toThrow('is not started');
+  });
+
+  it('puts another process in the place of one, and stops it in its turn', async () => {
+    const first = await supervisor.start(specOf('order-1', SERVER));
+    await supervisor.start(specOf('gateway-1', SERVER));
+    const second = await supervisor.replace(specOf('order-1', `/* new */ ${SERVER}`));
+    expect(await isRunning(first.identity ?? {})).toBe(false);
+    expect(await isRunning(second.identity ?? {})).toBe(true);
+    /** @type {string[]} */
+    const order = [];
+    await supervisor.stopAll((name) => void order.push(name));
+    expect(order).toEqual(['gateway-1', 'order-1']);
+    expect(await isRunning(second.identity ?? {})).toBe(false);
+    expect(said).toEqual([]);
+  });
+
+  it('keeps the place of a replacement that does not start for the next one', async () => {
+    await supervisor.start(specOf('order-1', SERVER));
+    await expect(supervisor.replace(specOf('order-1', 'process.exit(1)', 'other'))).rejects.toThrow(
+      'order-1 did not start: ended with code 1',
+    );
+    const third = await supervisor.replace(specOf('order-1', SERVER));
+    expect(await isRunning(third.identity ?? {})).toBe(true);
+  });
+
+  it('has one process left of replacements that overtake each other', async () => {
+    await supervisor.start(specOf('order-1', SERVER));
+    /** @type {(number | undefined)[]} */
+    const pids = [];
+    const hooks = supervisor.hooks;
+    supervisor.hooks = { ...hooks, onChange: async ({ identity }) => void pids.push(identity?.pid) };
+    const outcomes = await Promise.allSettled(
+      ['a', 'b', 'c'].map((mark) => supervisor.replace(specOf('order-1', `/* ${mark} */ ${SERVER}`))),
+    );
+    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    expect(outcomes.at(-1)?.status).toBe('fulfilled');
+    await supervisor.stopAll();
+    for (const pid of pids) expect(() => process.kill(Number(pid), 0)).toThrow('ESRCH');
   });
 });

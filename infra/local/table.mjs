@@ -18,7 +18,7 @@ export async function listRows(run) {
     ...run.apps.map((app) => ({
       ...app,
       what: app.instance,
-      how: 'node',
+      how: app.inspectPort ? `dev, debugger ${app.inspectPort}` : 'node',
       address: app.httpPort ? `http://127.0.0.1:${app.httpPort}` : `127.0.0.1:${app.rpcPort} (RPC)`,
     })),
     { ...run, what: 'launcher', address: '', how: 'node' },
@@ -27,7 +27,12 @@ export async function listRows(run) {
   const memory = await memoryOf(
     records.flatMap(({ pid }, index) => (pid && alive[index] && pid !== run.pid ? [pid] : [])),
   );
-  if (alive.at(-1)) memory.set(run.pid, ownMemory(await memoryOf([run.pid]), memory));
+  // The launcher's own share: its children have rows of their own, the engine's containers are not among them.
+  const children = records.filter(({ pid, how }) => pid !== run.pid && how !== 'docker');
+  if (alive.at(-1)) {
+    const whole = await memoryOf([run.pid]);
+    memory.set(run.pid, (whole.get(run.pid) ?? 0) - sumOf(children.map(({ pid }) => memory.get(pid ?? 0))));
+  }
   return records.map(({ what, address, how, pid }, index) => ({
     ...{ what, address, how },
     ...(pid && alive[index] ? { pid, bytes: memory.get(pid) } : {}),
@@ -40,10 +45,9 @@ function orderedParts({ infrastructure }) {
   return Object.entries(infrastructure).sort(([a], [b]) => order.indexOf(a) - order.indexOf(b));
 }
 
-/** The launcher's own share: its descendants have rows of their own. @param {Map<number, number>} launcher @param {Map<number, number>} others */
-function ownMemory(launcher, others) {
-  const all = [...launcher.values()].reduce((sum, bytes) => sum + bytes, 0);
-  return all - [...others.values()].reduce((sum, bytes) => sum + bytes, 0);
+/** @param {(number | undefined)[]} numbers */
+function sumOf(numbers) {
+  return numbers.reduce((/** @type {number} */ sum, number) => sum + (number ?? 0), 0);
 }
 
 /** @param {string} address */

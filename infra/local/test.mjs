@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, readdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { requireChromium } from './chromium.mjs';
 import { runQuietly } from './command.mjs';
 import { LaunchError, messageOf, runCommand } from './errors.mjs';
 import { findRunning } from './leftovers.mjs';
@@ -43,7 +44,8 @@ await runCommand(async () => {
       !interrupt.signal.aborted &&
       (await findFiles(join(root, 'apps/e2e'), '.e2e-spec.ts'))
     ) {
-      steps.push(await runStep('end to end', () => jest('apps/e2e', 'e2e'), 'e2e-'));
+      const endToEnd = async () => jest('apps/e2e', 'e2e', { CHROMIUM: await requireChromium(progress) });
+      steps.push(await runStep('end to end', endToEnd, 'e2e-'));
     }
   } finally {
     await launcher('stop').catch(() => undefined);

@@ -25,7 +25,9 @@ await runCommand(async () => {
   await install(progress);
   await build(progress);
   const onlyHelp = args.includes('--help') || args.includes('-h');
-  if (!onlyHelp && !(await findRunning(stateFolder()))) {
+  // What docker-compose brought up is named by the environment: docs/docker.md.
+  const inContainers = process.env.STAMPEDE_STACK === 'compose';
+  if (!onlyHelp && !inContainers && !(await findRunning(stateFolder()))) {
     console.log('Nothing runs yet: starting the stack in the background (npm stop ends it).');
     const exitCode = await startDetached(stateFolder(), []);
     if (exitCode) return exitCode;

@@ -15,6 +15,7 @@ export function toolEnvironment(env = process.env) {
     PATH: [join(root, 'node_modules/.bin'), env.PATH].join(delimiter),
     NX_DAEMON: 'false',
     NX_TUI: 'false',
+    RUST_BACKTRACE: '0', // swc's errors without it fit a screen.
   };
 }
 
@@ -75,7 +76,7 @@ export async function build(progress, signal) {
   const log = join(root, '.stampede/logs/build.log');
   const args = [join(root, 'node_modules/.bin/nx'), 'run-many', '-t', 'build', '--output-style=static'];
   await progress.step('build', () =>
-    runQuietly(node24, args, { cwd: root, log, signal, env: toolEnvironment() }),
+    runQuietly(node24, args, { cwd: root, log, signal, env: toolEnvironment(), outputLines: 40 }),
   );
   await mkdir(join(stampFile, '..'), { recursive: true });
   await writeFile(stampFile, stamp);

@@ -3,7 +3,8 @@
  *
  * @typedef {'auto' | 'docker' | 'native' | 'external'} InfraMode
  * @typedef {'postgres' | 'redis' | 'kafka' | 'zookeeper' | 'prometheus'} PartName
- * @typedef {'payment-provider' | 'inventory' | 'order' | 'payment' | 'gateway'} AppName
+ * @typedef {'payment-provider' | 'inventory' | 'order' | 'payment' | 'catalog' | 'account' | 'notification' | 'gateway' |
+ *   'storefront' | 'console'} AppName
  *
  * @typedef {object} StartOptions
  * @property {InfraMode} infra
@@ -36,8 +37,16 @@
  * @property {number} [rpcPort]
  * @property {number} metricsPort
  * @property {number} [httpPort]
+ * @property {number} [inspectPort]  of its debugger, while npm run dev has it
  * @property {string} log
  * @typedef {AppRecordFields & ProcessIdentity} AppRecord
+ *
+ * @typedef {object} Urls  Where people and programs reach what is part of this start
+ * @property {string} [storefront]
+ * @property {string} [console]
+ * @property {string} [gateway]
+ * @property {string} [provider]
+ * @property {string} [prometheus]
  *
  * @typedef {object} RunFile  .stampede/run.json: the machine-readable table of what runs
  * @property {1} version
@@ -50,7 +59,7 @@
  * @property {number} [readyAfterMs]
  * @property {Partial<Record<PartName, PartRecord>>} infrastructure
  * @property {AppRecord[]} apps
- * @property {{ gateway?: string, provider?: string, prometheus?: string }} urls
+ * @property {Urls} urls
  * @property {Record<string, string>} env
  *
  * @typedef {object} ProcessSpec  How to start a process, and how to see that it serves

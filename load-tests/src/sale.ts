@@ -1,48 +1,105 @@
-import { durationMs, parseFlags, wholeNumber } from './cli/parse-flags.js';
 import { purchaseIdOf } from '@stampede/contracts';
 import { runProgram } from './cli/run-program.js';
 import { createAccessTokenMint } from './mint/access-token.js';
 import { createPurchaseTokenMint } from './mint/purchase-token.js';
-import { createSale } from './sales/create-sale.js';
-import { findRunningStack, requireDemoMode } from './stack/running-stack.js';
+import { createSale, type CreatedSale } from './sales/create-sale.js';
+import {
+  parseSaleCommand,
+  type CreateFlags,
+  type RestockFlags,
+  type SaleCommand,
+} from './sales/sale-flags.js';
+import { Refusal, SalesApi } from './sales/sales-api.js';
+import { salesTable } from './sales/sales-table.js';
+import { findRunningStack, requireDemoMode, type RunningStack } from './stack/running-stack.js';
 
-const HELP = `npm run sale -- [flags]     creates and publishes a sale on the running stack
+/** What is sold when nobody says what: goods of the demonstration's catalogue. */
+const DEFAULT_SKU = 'aurora-phone';
 
-  --stock N          units of each sku (default 1000)
-  --starts-in TIME   when it starts: 0s, 30s, 5m (default 30s)
-  --duration TIME    how long it runs (default 10m)
-  --limit N          units that one user may buy (default 1)
-  --price N          price in cents (default 9900)
-  --skus N           how many different goods (default 1)
-  --help             this text`;
-
-/** npm run sale: a sale on the running stack, and the lines to buy in it. */
+/** npm run sale: sales on the running stack, as their operator has them. */
 async function main(): Promise<number> {
-  const flags = parseFlags(process.argv.slice(2), {
-    stock: { type: 'string', default: '1000' },
-    'starts-in': { type: 'string', default: '30s' },
-    duration: { type: 'string', default: '10m' },
-    limit: { type: 'string', default: '1' },
-    price: { type: 'string', default: '9900' },
-    skus: { type: 'string', default: '1' },
-  });
-  if (flags.help) {
-    console.log(HELP);
+  const command = parseSaleCommand(process.argv.slice(2));
+  if (command.name === 'help') {
+    console.log(command.text);
     return 0;
   }
-  const wish = {
-    prefix: 'sale',
-    name: 'A sale by hand',
-    stock: wholeNumber(flags, 'stock', 1, 10_000_000),
-    startsAtMs: Date.now() + durationMs(flags, 'starts-in', 0, 30 * 24 * 3_600_000),
-    durationMs: durationMs(flags, 'duration', 1000, 30 * 24 * 3_600_000),
-    perUserLimit: wholeNumber(flags, 'limit', 1, 1000),
-    priceCents: wholeNumber(flags, 'price', 0, 100_000_000),
-    skus: wholeNumber(flags, 'skus', 1, 50),
-  };
   const stack = await findRunningStack();
   requireDemoMode(stack);
-  const sale = await createSale(stack, wish);
+  try {
+    await run(command, stack);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    console.error(error.message);
+    return 1;
+  }
+}
+
+async function run(command: Exclude<SaleCommand, { name: 'help' }>, stack: RunningStack): Promise<void> {
+  const api = new SalesApi(stack);
+  switch (command.name) {
+    case 'list':
+      return list(api, command.limit);
+    case 'create':
+      return create(api, stack, command);
+    case 'publish':
+      return console.log(salesTable([await api.publish(command.saleId)]));
+    case 'restock':
+      return restock(api, command);
+    case 'end':
+      return console.log(salesTable([await api.end(command.saleId)]));
+  }
+}
+
+async function list(api: SalesApi, limit: number): Promise<void> {
+  const { sales, nextCursor } = await api.list(limit);
+  console.log(sales.length === 0 ? 'There are no sales. Create one: npm run sale' : salesTable(sales));
+  if (nextCursor !== null) console.log(`(the newest ${sales.length}; --limit shows up to 100)`);
+}
+
+async function restock(api: SalesApi, { saleId, skuId, units, key }: RestockFlags): Promise<void> {
+  try {
+    const sale = await api.restock(saleId, skuId, units, key);
+    console.log(`${units} units of ${skuId} are added (key ${key})\n${salesTable([sale])}`);
+  } catch (error) {
+    const isKnown = error instanceof Refusal && error.status < 500;
+    if (!isKnown)
+      console.error(
+        `It is not known whether the units were added. To be sure, repeat it with --key '${key}'.`,
+      );
+    throw error;
+  }
+}
+
+async function create(api: SalesApi, stack: RunningStack, flags: CreateFlags): Promise<void> {
+  const sale = await createSale(stack, {
+    ...flags,
+    prefix: 'sale',
+    name: flags.saleName,
+    startsAtMs: Date.now() + flags.startsInMs,
+    goods: await findGoods(api, flags),
+  });
+  console.log(`sale    ${sale.saleId}
+skus    ${sale.skuIds.join(' ')}   ${flags.stock} units each, ${flags.perUserLimit} per user
+open    ${new Date(sale.startsAtMs).toISOString()} to ${new Date(sale.endsAtMs).toISOString()}`);
+  console.log(
+    flags.isDraft
+      ? `draft   buyers do not see it. Publish it: npm run sale -- publish ${sale.saleId}`
+      : purchaseLines(stack, sale),
+  );
+}
+
+/** Undefined where the sale gets goods of its own. */
+async function findGoods(api: SalesApi, { skuId, skus }: CreateFlags) {
+  if (skuId === undefined && skus > 1) return undefined;
+  const title = await api.findTitle(skuId ?? DEFAULT_SKU);
+  if (title !== undefined) return { skuId: skuId ?? DEFAULT_SKU, title };
+  if (skuId === undefined) return undefined;
+  console.error(`Note: the catalogue has no ${skuId}, or is away; buyers read the sku instead of a title.`);
+  return { skuId, title: skuId };
+}
+
+function purchaseLines(stack: RunningStack, sale: CreatedSale): string {
   const [saleId, skuId] = [sale.saleId, sale.skuIds[0]!];
   const access = createAccessTokenMint(stack.jwtSecret)({ userId: 'user-1', role: 'buyer' });
   const token = createPurchaseTokenMint(stack.purchaseTokenSecret)({
@@ -53,10 +110,7 @@ async function main(): Promise<number> {
     expiresAtMs: sale.endsAtMs,
   });
   const purchaseId = purchaseIdOf('user-1', saleId, 'by-hand-1');
-  console.log(`sale    ${saleId}
-skus    ${sale.skuIds.join(' ')}   ${wish.stock} units each, ${wish.perUserLimit} per user
-open    ${new Date(sale.startsAtMs).toISOString()} to ${new Date(sale.endsAtMs).toISOString()}
-
+  return `
 # buy one unit as user-1 (minted here: login and captcha are passed over)
 ACCESS='${access}'
 TOKEN='${token}'
@@ -65,8 +119,7 @@ curl -i ${stack.gatewayUrl}/api/v1/sales/${saleId}/purchases \\
   -d '{"skuId":"${skuId}","quantity":1,"token":"'$TOKEN'"}'
 # then
 curl ${stack.gatewayUrl}/api/v1/purchases/${purchaseId} -H "Authorization: Bearer $ACCESS"
-npm run explain ${purchaseId}`);
-  return 0;
+npm run explain ${purchaseId}`;
 }
 
 await runProgram(main);

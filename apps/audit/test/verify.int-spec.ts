@@ -91,6 +91,29 @@ describe('verify', () => {
       ]);
     });
 
+    it('fails when it has not heard that the sale was ended', async () => {
+      await world.sql('inventory', `UPDATE sale SET ended_at = 'epoch', ended_gate_epoch = 1`);
+      const { exitCode, broken } = await verify();
+      const differing = new RegExp(`^${saleId}: gate: starts at (\\d+), ends at \\d+, 2 per user; `);
+      expect([exitCode, broken]).toEqual([
+        1,
+        { 'gate = ledger, start, end and limit': [expect.stringMatching(differing)] },
+      ]);
+      expect(Object.values(broken)[0]![0]).toMatch(/ends at 0, 2 per user$/);
+    });
+
+    it('fails when it sells a draft, and does not have to know one', async () => {
+      await world.sql('inventory', 'UPDATE sale SET published_at = NULL');
+      expect((await verify()).broken).toEqual({
+        'gate = ledger, units left': [`${saleId} ${skuId}: gate has 7, ledger has a draft`],
+      });
+      await world.reset([]);
+      await world.sql('inventory', 'UPDATE sale SET published_at = NULL, ended_at = now(), gate_epoch = 0');
+      await world.sql('inventory', 'UPDATE stock_addition SET gate_epoch = 0');
+      await world.redis.flushdb();
+      expect(await verify([])).toMatchObject({ exitCode: 0, broken: {} });
+    });
+
     it('fails when a record has another state, and when one is lost', async () => {
       await world.redis.hset(key('records'), open.purchaseId, `S|f|2|1|${skuId}|${open.userId}`);
       await world.redis.hdel(key('records'), paid.purchaseId);
@@ -119,6 +142,8 @@ describe('verify', () => {
   });
 
   describe('the ledger', () => {
+    const TOTAL_LAW = 'stock: total = what the sale began with + additions';
+
     it('fails when its stock says other units than its purchases', async () => {
       await world.sql('inventory', 'UPDATE stock SET reserved = reserved - 1, sold = sold + 1');
       const { exitCode, broken } = await verify();
@@ -145,7 +170,31 @@ describe('verify', () => {
         'stock: total = available + reserved + sold': [
           `${saleId} ${skuId}: total 11, available 7 + reserved 2 + sold 1 = 10`,
         ],
+        [TOTAL_LAW]: [`${saleId} ${skuId}: total 11, began with 9 + added 1 = 10`],
       });
+    });
+
+    it('fails when units are for sale that nobody added', async () => {
+      await world.sql('inventory', 'UPDATE stock SET total = 11, available = 8');
+      await world.redis.hincrby(key('stock'), `a:${skuId}`, 1);
+      const { exitCode, broken } = await verify();
+      expect([exitCode, broken]).toEqual([
+        1,
+        { [TOTAL_LAW]: [`${saleId} ${skuId}: total 11, began with 9 + added 1 = 10`] },
+      ]);
+    });
+
+    it('fails when its stock counts other purchases than there are', async () => {
+      await world.sql('inventory', 'UPDATE stock SET released_purchases = 1');
+      const { exitCode, broken } = await verify();
+      expect([exitCode, broken]).toEqual([
+        1,
+        {
+          'stock: its counts of purchases are right': [
+            `${saleId} ${skuId}: stock counts reserved, sold, released 1,1,1; its purchases are 1,1,2`,
+          ],
+        },
+      ]);
     });
 
     it('fails when a purchase has another end than its order', async () => {
@@ -375,6 +424,16 @@ describe('verify', () => {
         'a gate that is rebuilt',
         () => world.redis.hset(`epoch:{${saleId}:0}`, 'state', 'REBUILDING'),
         /sale sale-1 is REBUILDING/,
+      ],
+      [
+        'an addition that the gate has not been told',
+        () => world.sql('inventory', 'UPDATE stock_addition SET gate_epoch = 0'),
+        /inventory: 1 additions of stock not yet at the gate/,
+      ],
+      [
+        'an early end that the gate has not been told',
+        () => world.sql('inventory', 'UPDATE sale SET ended_at = now()'),
+        /inventory: 1 early ends not yet at the gate/,
       ],
       [
         'a webhook',

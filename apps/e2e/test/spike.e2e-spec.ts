@@ -1,18 +1,10 @@
 import { run } from './support/run-command.js';
-import { pidOf, runningStack } from './support/stack.js';
-import { eventually } from '@stampede/testing';
+import { killAndAwaitSuccessor, runningStack } from './support/stack.js';
 
 const spike = (args: readonly string[]) =>
   run('load-tests/dist/src/spike.js', ['--generator', 'light', ...args], 240_000);
 
 const later = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
-
-/** Ends a process as a power cut would, and waits until the launcher has put another in its place. */
-async function killAndAwaitSuccessor(name: string): Promise<void> {
-  const before = await pidOf(name);
-  process.kill(before, 'SIGKILL');
-  await eventually(async () => expect(await pidOf(name)).not.toBe(before), { timeoutMs: 30_000 });
-}
 
 describe('a spike', () => {
   it('sells exactly the stock and answers everybody else with a business answer', async () => {

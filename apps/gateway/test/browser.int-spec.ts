@@ -149,9 +149,22 @@ describe('a browser at the gateway', () => {
     expect((await send(url, 'GET', '/api/docs/swagger-ui-bundle.js')).status).toBe(200);
     const { body } = await send(url, 'GET', '/api/docs.json');
     expect(Object.keys(body.paths).sort()).toEqual([
+      '/api/v1/admin/categories/{categoryId}',
+      '/api/v1/admin/goods',
+      '/api/v1/admin/goods/{skuId}',
+      '/api/v1/admin/goods/{skuId}/categories/{categoryId}',
       '/api/v1/admin/sales',
+      '/api/v1/admin/sales/{saleId}/end',
+      '/api/v1/admin/sales/{saleId}/figures',
+      '/api/v1/admin/sales/{saleId}/publish',
+      '/api/v1/admin/sales/{saleId}/stock',
       '/api/v1/auth/login',
       '/api/v1/auth/logout',
+      '/api/v1/auth/session',
+      '/api/v1/categories',
+      '/api/v1/goods',
+      '/api/v1/goods/{skuId}',
+      '/api/v1/messages',
       '/api/v1/orders',
       '/api/v1/orders/{orderId}',
       '/api/v1/orders/{orderId}/cancel',
@@ -166,6 +179,13 @@ describe('a browser at the gateway', () => {
       '/health/live',
       '/health/ready',
     ]);
+    const named = (path: string, method: string) =>
+      (body.paths[path][method].parameters as { name: string; required: boolean }[])
+        .map(({ name, required }) => (required ? name : `${name}?`))
+        .sort();
+    expect(named('/api/v1/goods', 'get')).toEqual(['category?', 'cursor?', 'limit?']);
+    expect(named('/api/v1/admin/categories/{categoryId}', 'put')).toEqual(['categoryId']);
+    expect(named('/api/v1/admin/sales/{saleId}/stock', 'post')).toEqual(['Idempotency-Key', 'saleId']);
     expect(
       body.paths['/api/v1/auth/login'].post.requestBody.content['application/json'].schema.required,
     ).toEqual(['username', 'password']);

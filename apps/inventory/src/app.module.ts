@@ -1,23 +1,30 @@
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { EventProducer, KafkaConnection } from '@stampede/kafka';
 import { createDataSource, openDataSource } from '@stampede/persistence';
+import { requireNoEviction } from '@stampede/redis';
 import { RpcModule } from '@stampede/rpc-nest';
-import { rpcOptions, type ServiceRuntime } from '@stampede/service';
+import { kafkaOptions, rpcOptions, type ServiceRuntime } from '@stampede/service';
 import { DataSource } from 'typeorm';
+import { AddStock } from './application/add-stock.js';
+import { ApplySaleChanges } from './application/apply-sale-changes.js';
 import { BrowseSales } from './application/browse-sales.js';
 import { CreateSale } from './application/create-sale.js';
+import { EndSale } from './application/end-sale.js';
 import { FindPurchase } from './application/find-purchase.js';
+import { FindSaleFigures } from './application/find-sale-figures.js';
 import { GateEpoch } from './application/gate-epoch.js';
 import { InstallSales } from './application/install-sales.js';
 import { LogPurchases } from './application/log-purchases.js';
 import { LogWaitingPurchases } from './application/log-waiting-purchases.js';
 import { EpochRepository } from './application/ports/epoch-repository.js';
 import { PurchaseLog } from './application/ports/purchase-log.js';
+import { SaleChanges } from './application/ports/sale-changes.js';
 import { SaleRepository } from './application/ports/sale-repository.js';
 import { StockEvents } from './application/ports/stock-events.js';
 import { StockGate } from './application/ports/stock-gate.js';
 import { StockLedger } from './application/ports/stock-ledger.js';
 import { Telemetry } from './application/ports/telemetry.js';
+import { PublishSale } from './application/publish-sale.js';
 import { RebuildGate } from './application/rebuild-gate.js';
 import { RecordPurchases } from './application/record-purchases.js';
 import { ReportGate } from './application/report-gate.js';
@@ -34,9 +41,10 @@ import { InventoryLife } from './inventory-life.js';
 import { KafkaPurchaseLog } from './outbound/kafka/kafka-purchase-log.js';
 import { KafkaStockEvents } from './outbound/kafka/kafka-stock-events.js';
 import { PostgresEpochRepository } from './outbound/persistence/postgres-epoch-repository.js';
+import { PostgresSaleChanges } from './outbound/persistence/postgres-sale-changes.js';
 import { PostgresSaleRepository } from './outbound/persistence/postgres-sale-repository.js';
 import { PostgresStockLedger } from './outbound/persistence/postgres-stock-ledger.js';
-import { GateConnection, openGateConnection, requireNoEviction } from './outbound/redis/gate-connection.js';
+import { GateConnection, openGateConnection } from './outbound/redis/gate-connection.js';
 import { RedisStockGate } from './outbound/redis/redis-stock-gate.js';
 
 type Runtime = ServiceRuntime<InventorySettings>;
@@ -66,7 +74,7 @@ function gate({ settings, logger, metrics }: Runtime): Provider[] {
       provide: GateConnection,
       useFactory: async () => {
         const connection = openGateConnection(settings.REDIS_URL, logger);
-        await requireNoEviction(connection.redis);
+        await requireNoEviction(connection.redis, 'the gate');
         return connection;
       },
     },
@@ -94,6 +102,7 @@ function ledger({ settings, logger }: Runtime): Provider[] {
     ...[
       { provide: StockLedger, adapter: PostgresStockLedger },
       { provide: SaleRepository, adapter: PostgresSaleRepository },
+      { provide: SaleChanges, adapter: PostgresSaleChanges },
       { provide: EpochRepository, adapter: PostgresEpochRepository },
     ].map(({ provide, adapter }) => ({
       provide,
@@ -103,18 +112,11 @@ function ledger({ settings, logger }: Runtime): Provider[] {
   ];
 }
 
-function messaging({ settings, logger, metrics }: Runtime): Provider[] {
+function messaging(runtime: Runtime): Provider[] {
   return [
     {
       provide: KafkaConnection,
-      useFactory: () =>
-        KafkaConnection.open({
-          brokers: settings.KAFKA_BROKERS,
-          clientId: settings.INSTANCE_ID,
-          topicPrefix: settings.KAFKA_TOPIC_PREFIX,
-          logger,
-          metrics,
-        }),
+      useFactory: () => KafkaConnection.open(kafkaOptions(runtime)),
     },
     {
       provide: EventProducer,
@@ -148,8 +150,13 @@ function useCases(): Provider[] {
     InstallSales,
     LogWaitingPurchases,
     ReportGate,
+    ApplySaleChanges,
     BrowseSales,
     CreateSale,
+    PublishSale,
+    AddStock,
+    EndSale,
+    FindSaleFigures,
   ];
 }
 

@@ -1,16 +1,13 @@
-import { ConfigError, loadConfig, url } from '@stampede/config';
-import { createLogger } from '@stampede/observability';
+import { url } from '@stampede/config';
 import { migrate } from '@stampede/persistence';
+import { runTask } from '@stampede/service';
 import { z } from 'zod';
 import { MIGRATIONS } from './migrations.js';
 
-try {
-  const { MIGRATION_DATABASE_URL } = loadConfig(
-    z.object({ MIGRATION_DATABASE_URL: url('postgresql', 'postgres') }),
-  );
-  const logger = createLogger({ service: 'inventory', instance: 'migrate' });
-  await migrate({ url: MIGRATION_DATABASE_URL, migrations: MIGRATIONS, logger });
-} catch (error) {
-  console.error(error instanceof ConfigError ? error.message : error);
-  process.exit(error instanceof ConfigError ? error.exitCode : 1);
-}
+await runTask({
+  service: 'inventory',
+  task: 'migrate',
+  settings: z.object({ MIGRATION_DATABASE_URL: url('postgresql', 'postgres') }),
+  run: ({ MIGRATION_DATABASE_URL }, logger) =>
+    migrate({ url: MIGRATION_DATABASE_URL, migrations: MIGRATIONS, logger }),
+});

@@ -161,7 +161,7 @@ describe('sales', () => {
     const seen: string[] = [];
     let cursor: string | null = null;
     for (let page = 0; page < 3; page += 1) {
-      const answer = await instance.browseSales.list(cursor, 2);
+      const answer = await instance.browseSales.list(cursor, 2, true);
       seen.push(...answer!.sales.map(({ saleId }) => saleId));
       cursor = answer!.nextCursor;
     }
@@ -170,7 +170,7 @@ describe('sales', () => {
     );
     expect(seen.slice(0, 5)).toEqual(newest.map(({ saleId }) => saleId));
     expect(new Set(seen).size).toBe(6);
-    expect(await instance.browseSales.list('nonsense', 2)).toBeUndefined();
+    expect(await instance.browseSales.list('nonsense', 2, true)).toBeUndefined();
     expect(await instance.browseSales.find('no-such-sale')).toBeNull();
   });
 });

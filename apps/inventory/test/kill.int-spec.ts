@@ -159,6 +159,38 @@ describe('inventory, killed between any two steps', () => {
   );
 });
 
+describe('inventory, killed while it changes a sale', () => {
+  it.each(['after-add-stock-ledger=exit', 'after-sale-change-gate=exit'])(
+    'adds units once: %s',
+    async (failpoint) => {
+      const victim = await startBuiltService(stores, server.url, root, failpoint);
+      const saleId = await createSale();
+      const addition = { saleId, additionId: 'addition', skuId: 'a', units: 5 };
+      await expect(saleService.addStock(addition)).rejects.toThrow();
+      expect(await victim.exited).toMatchObject({ signal: 'SIGKILL' });
+
+      const successor = await startBuiltService(stores, server.url, root);
+      await eventually(async () => {
+        const outcome = await saleService.addStock(addition);
+        expect(outcome).toMatchObject({ code: 'OK', sale: { items: [{ stock: STOCK + 5 }] } });
+      });
+      const { stock: key } = stockGateKeys(saleId, Number(await redis.get(PRIMARY_EPOCH_KEY)));
+      await eventually(async () => expect(await redis.hget(key, 'a:a')).toBe(String(STOCK + 5)));
+      expect(await successor.kill()).toMatchObject({ code: 0 });
+    },
+  );
+
+  it('ends it all the same', async () => {
+    const victim = await startBuiltService(stores, server.url, root, 'after-end-sale-ledger=exit');
+    const saleId = await createSale();
+    await expect(saleService.endSale(saleId)).rejects.toThrow();
+    expect(await victim.exited).toMatchObject({ signal: 'SIGKILL' });
+    const successor = await startBuiltService(stores, server.url, root);
+    await eventually(async () => expect(await ask(requestOf(saleId))).toBe('ENDED'));
+    expect(await successor.kill()).toMatchObject({ code: 0 });
+  });
+});
+
 describe('the services of inventory', () => {
   it('answer over the wire, and say what is wrong with a request', async () => {
     const service = await startBuiltService(stores, server.url, root);
@@ -179,7 +211,14 @@ describe('the services of inventory', () => {
       items: [{ stock: STOCK, available: STOCK - 1 }],
     });
     expect(await saleService.findSale('no-such-sale')).toBeNull();
-    expect((await saleService.listSales(null, 1)).sales).toHaveLength(1);
+    expect((await saleService.listSales(null, 1, false)).sales).toHaveLength(1);
+    expect(await saleService.publishSale(saleId)).toMatchObject({ code: 'OK', message: null });
+    expect(await saleService.addStock({ saleId, additionId: 'x', skuId: 'z', units: 1 })).toMatchObject({
+      code: 'UNKNOWN_SKU',
+      sale: null,
+    });
+    expect(await saleService.findSaleFigures(saleId)).toMatchObject({ items: [{ total: STOCK }] });
+    expect(await saleService.findSaleFigures('no-such-sale')).toBeNull();
 
     const refused = [
       stockService.reserve('bob', request),
@@ -189,7 +228,7 @@ describe('the services of inventory', () => {
         ...request,
         purchaseId: `other-sale.${request.purchaseId.split('.')[1]}`,
       }),
-      saleService.listSales('nonsense', 1),
+      saleService.listSales('nonsense', 1, false),
     ];
     for (const { status, ...answer } of await Promise.allSettled(refused)) {
       expect([status, (answer as { reason: { code: string } }).reason.code]).toEqual([

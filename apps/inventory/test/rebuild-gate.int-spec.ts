@@ -354,10 +354,15 @@ describe('a release while the gate is away', () => {
 
   it('that comes after the snapshot of a rebuild reaches the gate when it is open', async () => {
     const saleId = await createSale({ a: 2 });
-    const request = buy(saleId);
+    const [earlier, request] = [buy(saleId), buy(saleId)];
+    await accept(earlier);
     await accept(request);
     const before = epochNow();
     const { redis: client } = instance.fixture.connection;
+    // Events are settled in their order: once this one is, no other is left to wait for the gate that closes now.
+    await sendOrderEvents(stores, [cancelled(earlier)]);
+    const { records } = stockGateKeys(saleId, before);
+    await eventually(async () => expect(await client.hget(records, earlier.purchaseId)).toMatch(/^R/));
     armFailpoints('rebuild-after-install=hold', 'test');
     await client.set('gate:epoch', 0);
     const keys = stockGateKeys(saleId, before + 1);

@@ -100,6 +100,13 @@ describe('reserve-stock', () => {
     expect([await left(upcoming), await left(ended)]).toEqual([5, 5]);
   });
 
+  it('is ENDED, not NOT_STARTED, when it was ended before its start', async () => {
+    const startsAtMs = Date.now() + HOUR_MS;
+    const saleId = await open({ a: 5 }, { startsAtMs, endsAtMs: startsAtMs + HOUR_MS });
+    expect(await fixture.gate.endSale(saleId, EPOCH, Date.now() - 1)).toBe(true);
+    expect(codes(await reserve(saleId, {}))).toEqual(['ENDED']);
+  });
+
   it('counts the limit per user over all skus of the sale', async () => {
     const saleId = await open({ a: 5, b: 5 }, { perUserLimit: 3 });
     const answers = await reserve(

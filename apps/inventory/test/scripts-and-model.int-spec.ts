@@ -31,6 +31,11 @@ const line = fc.record({
   fingerprint: fc.constantFrom('one', 'two'),
   token: fc.integer({ min: 0, max: 20 }),
 });
+const addition = fc.record({
+  additionId: fc.constantFrom('with-the-sale', 'one', 'two', 'three'),
+  skuId: fc.constantFrom('a', 'b', 'none'),
+  units: fc.integer({ min: 1, max: 3 }),
+});
 const buyers = ['alice', 'bob', 'carol'].flatMap((userId) =>
   Array.from({ length: 5 }, (_, key) => ({ userId, key: `${key}` })),
 );
@@ -61,6 +66,23 @@ const command = fc.oneof(
         minLength: 1,
         maxLength: 12,
       }),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('add' as const),
+      off,
+      additions: fc.array(addition, { minLength: 1, maxLength: 4 }),
+    }),
+  },
+  // Against now: before the start, just before now, and in the future.
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('end' as const),
+      off,
+      inMs: fc.constantFrom(-3 * HOUR_MS, -1000, HOUR_MS / 2, 3 * HOUR_MS),
     }),
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('begin' as const), off }) },
@@ -104,6 +126,8 @@ async function expectSameKeys(saleId: string, model: GateModel): Promise<void> {
         ]),
       ),
     );
+    expect((await client.smembers(keys.additions)).sort()).toEqual([...(expected?.additions ?? [])].sort());
+    expect(await client.hget(keys.sale, 'endsAtMs')).toBe(expected ? `${expected.endsAtMs}` : null);
     expect(await client.hgetall(keys.quotas)).toEqual(
       Object.fromEntries([...(expected?.quotas ?? [])].map(([user, units]) => [user, `${units}`])),
     );
@@ -125,11 +149,14 @@ describe('the scripts and their model', () => {
       fc.asyncProperty(
         fc.array(command, { minLength: 1, maxLength: 40 }),
         fc.integer({ min: 0, max: 8 }),
-        async (commands, units) => {
-          const sale = saleOf({ a: units, b: 2 }, { perUserLimit: 4 });
+        fc.constantFrom(-HOUR_MS, -HOUR_MS, -HOUR_MS, HOUR_MS),
+        async (commands, units, startsInMs) => {
+          const nowMs = Date.now();
+          const times = { startsAtMs: nowMs + startsInMs, endsAtMs: nowMs + 2 * HOUR_MS };
+          const rest = { ...times, perUserLimit: 4, additionIds: ['with-the-sale'] };
+          const sale = saleOf({ a: units, b: 2 }, rest);
           const model = new GateModel(fixture.replid);
-          const definition = { ...sale, stock: { a: units, b: 2 } };
-          const run = commandRunner(sale, definition, model);
+          const run = commandRunner(sale, { ...sale, stock: { a: units, b: 2 } }, model, nowMs);
           await run({ kind: 'install', off: 0, otherRedis: false });
           for (const each of commands) await run(each);
           await expectSameKeys(sale.saleId, model);
@@ -143,6 +170,7 @@ describe('the scripts and their model', () => {
     sale: ReturnType<typeof saleOf>,
     definition: Parameters<GateModel['install']>[2],
     model: GateModel,
+    nowMs: number,
   ) {
     const { saleId } = sale;
     const idOf = ({ userId, key }: { userId: string; key: string }) =>
@@ -159,7 +187,7 @@ describe('the scripts and their model', () => {
             requestOf(saleId, { ...rest, key: `${key}`, tokenId: `token-${token}`, traceparent: '00-trace' }),
           );
           const real = await gate.reserve(saleId, epoch, requests);
-          const modelled = model.reserve(epoch, MAX_UNLOGGED, requests, sale.startsAtMs + HOUR_MS);
+          const modelled = model.reserve(epoch, MAX_UNLOGGED, requests, nowMs);
           return void expect(comparable(real)).toEqual(comparable(fenced(modelled)));
         }
         case 'mark': {
@@ -174,6 +202,20 @@ describe('the scripts and their model', () => {
           const ends = each.which.map(([who, state]) => ({ purchaseId: idOf(who), state }));
           return void expect(await gate.settle(saleId, epoch, ends)).toEqual(
             fenced(model.settle(epoch, ends)),
+          );
+        }
+        case 'add': {
+          const modelled = fenced(model.addStock(epoch, each.additions));
+          const real = await gate.addStock(saleId, epoch, each.additions);
+          return void expect(real).toEqual(
+            Array.isArray(modelled) ? modelled.map((added) => added === 1) : modelled,
+          );
+        }
+        case 'end': {
+          const endsAtMs = nowMs + each.inMs;
+          const modelled = model.endSale(epoch, endsAtMs);
+          return void expect(await gate.endSale(saleId, epoch, endsAtMs)).toBe(
+            modelled === -1 ? 'FENCED' : modelled === 1,
           );
         }
         case 'begin': {

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findExecutable } from '../command.mjs';
 import { canInstallPackages, installPackage } from '../downloads.mjs';
@@ -47,11 +47,14 @@ export const prometheus = {
 
   async docker({ home }, port) {
     const folder = join(home, 'data/prometheus');
-    await mkdir(folder, { recursive: true, mode: 0o755 });
+    // The image's own user reads it; an earlier native start may have made the folder for us alone.
+    await mkdir(folder, { recursive: true });
+    await chmod(folder, 0o755);
     const settings = await readSettings('prometheus/prometheus.yml', {
       TARGETS_FILE: '/etc/stampede/targets.json',
     });
     await writeFile(join(folder, 'docker.yml'), settings);
+    await chmod(join(folder, 'docker.yml'), 0o644);
     return {
       options: ['--network', 'host', '-v', 'data:/prometheus', '-v', `${folder}:/etc/stampede:ro`],
       args: [
@@ -79,6 +82,7 @@ export async function writeTargets(home, apps) {
   }));
   await mkdir(join(home, 'data/prometheus'), { recursive: true, mode: 0o700 });
   await writeFile(targetsFile(home), JSON.stringify(targets, null, 2));
+  await chmod(targetsFile(home), 0o644);
 }
 
 /** @param {string} address */

@@ -51,6 +51,7 @@ export const zookeeper = {
         'ZOO_ADMINSERVER_ENABLED=false',
       ],
       ...['-e', 'ZOO_4LW_COMMANDS_WHITELIST=ruok,srvr,mntr', '-e', 'JVMFLAGS=-Xmx96m'],
+      ...['-e', 'ZOO_DATA_LOG_DIR=/data'], // Else in a volume without a name, which ends with the container.
     ],
     args: [],
   }),

@@ -58,6 +58,7 @@ describe('loadConfig', () => {
     expect(config).toMatchObject({
       STAMPEDE_MODE: 'test',
       LOG_LEVEL: 'info',
+      METRICS_HOST: '127.0.0.1',
       METRICS_PORT: 7201,
       RPC_HOST: '127.0.0.1',
       RPC_ROOT: 'dubbo',

@@ -21,6 +21,8 @@ export const commonSettings = {
       error: 'is not valid (trace, debug, info, warn, error, fatal or silent)',
     })
     .default('info'),
+  /** Address of metrics and health. 0.0.0.0 in a container, whose network is its own. */
+  METRICS_HOST: z.string().default('127.0.0.1'),
   METRICS_PORT: port(),
   /** `name=exit[:nth]`, comma separated; refused in production. */
   FAILPOINTS: z.string().optional(),

@@ -14,6 +14,8 @@ export const GROUPS = {
   order: { id: 'order', topic: TOPICS.stock },
   orderPayments: { id: 'order-payments', topic: TOPICS.payment },
   payment: { id: 'payment', topic: TOPICS.order },
+  notificationOrders: { id: 'notification-orders', topic: TOPICS.order },
+  notificationPayments: { id: 'notification-payments', topic: TOPICS.payment },
 } as const;
 
 /** Where a group puts what cannot be decoded. */

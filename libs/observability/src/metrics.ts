@@ -121,10 +121,27 @@ export const METRICS = {
     help: 'Webhooks of the payment provider, by outcome',
     labels: ['outcome'],
   },
+  stampede_notifications_total: {
+    type: 'counter',
+    help: 'Messages delivered to users; those of an event that came again are not counted again',
+    labels: ['channel', 'kind'],
+  },
   stampede_stock_available: {
     type: 'gauge',
     help: 'Units left at the gate, per sale and sku',
     labels: ['sale', 'sku'],
+  },
+
+  // Sessions.
+  stampede_logins_total: {
+    type: 'counter',
+    help: 'Attempts to log in that were answered: OK or INVALID_CREDENTIALS',
+    labels: ['outcome'],
+  },
+  stampede_sessions_revoked_total: {
+    type: 'counter',
+    help: 'Sessions that were ended before they expired',
+    labels: [],
   },
 
   // The gate.

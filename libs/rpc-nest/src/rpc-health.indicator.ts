@@ -11,7 +11,9 @@ export class RpcHealthIndicator {
     return this.rpc.health();
   }
 
-  /** Whether every export is registered and every reference has a provider; a lost registry alone does not count. */
+  /**
+   * Whether every export is registered and every reference that is not optional has a provider; a lost registry alone does not count.
+   */
   isReady(): boolean {
     return this.rpc.health().ready;
   }

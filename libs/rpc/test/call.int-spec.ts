@@ -167,6 +167,18 @@ describe('a call', () => {
     await expect(ready).resolves.toBeUndefined();
   });
 
+  it('is ready without the provider of an optional reference, until another client of the service needs it', async () => {
+    const { application } = await applications.consumer({ optional: true });
+    expect(application.health()).toMatchObject({
+      ready: true,
+      references: { [EchoService.interfaceName]: 0 },
+    });
+    application.refer(EchoService);
+    expect(application.health().ready).toBe(false);
+    await applications.provider('one');
+    await eventually(() => expect(application.health().ready).toBe(true));
+  });
+
   it('refuses an implementation that lacks a method, and an export without a port', async () => {
     const application = await applications.start({ port: 0 });
     await expect(application.export(EchoService, { echo: (text: string) => text } as never)).rejects.toThrow(

@@ -29,6 +29,15 @@ describe('startService', () => {
     await close();
   });
 
+  it('listens on the address that the settings name', async () => {
+    const start = async (): Promise<RunningService> => ({
+      isReady: () => true,
+      close: async () => undefined,
+    });
+    const elsewhere = { ...settings, METRICS_HOST: '192.0.2.1' };
+    await expect(startService({ name: 'order', start }, elsewhere, logger)).rejects.toThrow('EADDRNOTAVAIL');
+  });
+
   it('closes the service before its monitoring', async () => {
     let live = 0;
     const start = async (): Promise<RunningService> => ({

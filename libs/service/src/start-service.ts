@@ -4,6 +4,7 @@ import type { RunningService, StartService } from './service.js';
 /** The settings that monitoring needs. */
 export interface MonitoredSettings {
   readonly INSTANCE_ID: string;
+  readonly METRICS_HOST?: string;
   readonly METRICS_PORT: number;
 }
 
@@ -22,6 +23,7 @@ export async function startService<S extends MonitoredSettings>(
   const metrics = createMetrics({ service: name, instance: settings.INSTANCE_ID });
   const started: { running?: RunningService } = {};
   const monitoring = await startMonitoring({
+    host: settings.METRICS_HOST,
     port: settings.METRICS_PORT,
     metrics,
     readiness: () => started.running?.isReady() ?? false,

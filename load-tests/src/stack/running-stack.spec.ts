@@ -47,6 +47,18 @@ describe('the running stack', () => {
     await expect(findRunningStack()).rejects.toThrow(/Refused: .* not on this machine/);
   });
 
+  it('is that of the environment where containers are the stack', async () => {
+    const env = {
+      ...{ STAMPEDE_STACK: 'compose', STAMPEDE_MODE: 'demo', GATEWAY_URL: 'http://127.0.0.1:7081' },
+      ...{ JWT_SECRET: 'j', PURCHASE_TOKEN_SECRET: 'p' },
+    };
+    expect(await findRunningStack(env)).toMatchObject({ mode: 'demo', gatewayUrl: 'http://127.0.0.1:7081' });
+    await expect(findRunningStack({ ...env, JWT_SECRET: '' })).rejects.toThrow(
+      /environment names no JWT_SECRET/,
+    );
+    await expect(findRunningStack({ ...env, GATEWAY_URL: 'http://gateway:7081' })).rejects.toThrow(/Refused/);
+  });
+
   it.each(['http://127.0.0.1:1', 'http://127.9.9.9', 'http://localhost:7081', 'http://[::1]:7081'])(
     'may be %s',
     (url) => {

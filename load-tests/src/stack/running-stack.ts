@@ -32,22 +32,34 @@ export function stateDirectory(): string {
   return process.env.STAMPEDE_HOME ?? join(repositoryRoot(), '.stampede');
 }
 
-/** Reads run.json; a UsageError says in one line why there is nothing to test. */
-export async function findRunningStack(): Promise<RunningStack> {
+/**
+ * Reads run.json, or the environment where it is that of a stack of containers (docker-compose run --rm -T tools env); a UsageError
+ * says in one line why there is nothing to test.
+ */
+export async function findRunningStack(env: NodeJS.ProcessEnv = process.env): Promise<RunningStack> {
+  if (env.STAMPEDE_STACK === 'compose') {
+    const source = 'The environment';
+    const mode = requireSetting(env, 'STAMPEDE_MODE', source);
+    return stackOf(mode, requireSetting(env, 'GATEWAY_URL', source), source, env);
+  }
   const path = join(stateDirectory(), 'run.json');
   const text = await readFile(path, 'utf8').catch(() => undefined);
   if (text === undefined)
     throw new UsageError(`Nothing runs: there is no ${path}. Start the stack with: npm start`);
   const parsed = RunFile.safeParse(parseJson(text, path));
   if (!parsed.success) throw new UsageError(`${path} is not a run file:\n${z.prettifyError(parsed.error)}`);
-  const { mode, state, urls, env } = parsed.data;
+  const { mode, state, urls, env: settings } = parsed.data;
   if (state !== 'ready') throw new UsageError(`The stack is ${state}, not ready (see npm run status).`);
-  requireLoopback(urls.gateway);
+  return stackOf(mode, urls.gateway, path, settings);
+}
+
+function stackOf(mode: string, gatewayUrl: string, source: string, env: NodeJS.ProcessEnv): RunningStack {
+  requireLoopback(gatewayUrl);
   return {
     mode,
-    gatewayUrl: urls.gateway.replace(/\/$/, ''),
-    jwtSecret: requireSetting(env, 'JWT_SECRET', path),
-    purchaseTokenSecret: requireSetting(env, 'PURCHASE_TOKEN_SECRET', path),
+    gatewayUrl: gatewayUrl.replace(/\/$/, ''),
+    jwtSecret: requireSetting(env, 'JWT_SECRET', source),
+    purchaseTokenSecret: requireSetting(env, 'PURCHASE_TOKEN_SECRET', source),
   };
 }
 
@@ -68,10 +80,10 @@ export function requireDemoMode(stack: RunningStack): void {
   }
 }
 
-function requireSetting(env: Readonly<Record<string, string>>, name: string, path: string): string {
+function requireSetting(env: NodeJS.ProcessEnv, name: string, source: string): string {
   const value = env[name];
   if (!value)
-    throw new UsageError(`${path} names no ${name}; was the stack started by this version of npm start?`);
+    throw new UsageError(`${source} names no ${name}; was the stack started by this version of Stampede?`);
   return value;
 }
 

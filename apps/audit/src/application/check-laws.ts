@@ -77,7 +77,14 @@ export async function checkAlways(
   await each(stores.ledger.readPurchases(saleId), (row) => ledger.purchase(row));
   ledger.finish();
   await checkDeadLetters(laws, stores);
-  return [laws.conserved, laws.withinLimit, laws.noRejection, laws.deadLetters].map((law) => law.report());
+  const always = [
+    laws.conserved,
+    laws.totalOfAdditions,
+    laws.withinLimit,
+    laws.noRejection,
+    laws.deadLetters,
+  ];
+  return always.map((law) => law.report());
 }
 
 async function checkDeadLetters(laws: Laws, stores: Stores): Promise<void> {

@@ -8,15 +8,22 @@ async function* pages<T>(...rows: T[]): Pages<T> {
   yield rows;
 }
 
+const TERMS = { startsAtMs: 1, endsAtMs: 2, perUserLimit: 1 };
 const STOCK: LedgerStock = {
   saleId: 'sale-1',
   skuId: 'a',
+  isPublished: true,
+  ...TERMS,
   priceCents: 1,
-  perUserLimit: 1,
   total: 5,
   available: 5,
   reserved: 0,
   sold: 0,
+  initialTotal: 5,
+  added: 0,
+  reservedPurchases: 0,
+  soldPurchases: 0,
+  releasedPurchases: 0,
 };
 
 /** Empty stores of one sale, of which a test replaces what it is about. */
@@ -32,7 +39,7 @@ function stores(of: { stock?: LedgerStock; gate?: Partial<AuditedStore>; left?: 
     gate: {
       ...still,
       listSales: () => Promise.resolve(['sale-1']),
-      readSale: () => Promise.resolve({ saleId: 'sale-1', epoch: 1, left }),
+      readSale: () => Promise.resolve({ saleId: 'sale-1', epoch: 1, terms: TERMS, left }),
       readRecords: () => pages(),
       readQuotas: () => Promise.resolve(new Map()),
       ...of.gate,
@@ -84,7 +91,7 @@ describe('verifySystem', () => {
     const left = new Map<string, number>();
     const readSale = () => {
       left.set('a', (looks += 1) === 1 ? 4 : 5);
-      return Promise.resolve({ saleId: 'sale-1', epoch: 1, left });
+      return Promise.resolve({ saleId: 'sale-1', epoch: 1, terms: TERMS, left });
     };
     const settling = stores();
     expect((await run({ ...settling, gate: { ...settling.gate, readSale } })).result.verdict).toBe('hold');
@@ -92,7 +99,7 @@ describe('verifySystem', () => {
 
   it('checks what holds at every moment when there is no rest', async () => {
     const gate = { pending: () => Promise.resolve(['gate: busy']) };
-    const { result } = await run(stores({ gate, stock: { ...STOCK, total: 6 } }), 0);
+    const { result } = await run(stores({ gate, stock: { ...STOCK, total: 6, initialTotal: 6 } }), 0);
     if (result.verdict !== 'unsettled') throw new Error(result.verdict);
     const broken = result.always?.filter(({ violations }) => violations > 0);
     expect(broken?.map(({ law }) => law)).toEqual(['stock: total = available + reserved + sold']);

@@ -1,6 +1,6 @@
 import { Books, pairKey, type UnitSums } from './books.js';
 import type { Laws } from './laws.js';
-import type { GateRecord, GateSale, GateState, LedgerStatus, LedgerStock } from './records.js';
+import type { GateRecord, GateSale, GateState, LedgerStatus, LedgerStock, SaleTerms } from './records.js';
 
 /** The gate's state for each state of the ledger. TAKEN is never right at rest: the purchase is not known to be durable. */
 const GATE_STATE: Readonly<Record<LedgerStatus, GateState>> = {
@@ -24,10 +24,20 @@ export class GateCheck {
   }
 
   sale(saleId: string, sale: GateSale | undefined): void {
-    for (const { skuId, available } of this.stock.get(saleId) ?? []) {
+    for (const { skuId, isPublished, available } of this.stock.get(saleId) ?? []) {
       const left = sale?.left.get(skuId);
-      const figures = () => `gate has ${left ?? 'nothing'}, ledger has ${available} available`;
-      this.laws.gateStock.check(left === available, pairKey(saleId, skuId), figures);
+      const ledger = isPublished ? `${available} available` : 'a draft';
+      const figures = () => `gate has ${left ?? 'nothing'}, ledger has ${ledger}`;
+      this.laws.gateStock.check(
+        left === (isPublished ? available : undefined),
+        pairKey(saleId, skuId),
+        figures,
+      );
+    }
+    const [ledger] = this.stock.get(saleId) ?? [];
+    if (sale && ledger) {
+      const [here, there] = [termsOf(sale.terms), termsOf(ledger)];
+      this.laws.gateTerms.check(here === there, saleId, () => `gate: ${here}; ledger: ${there}`);
     }
     const known = new Set(this.stock.get(saleId)?.map(({ skuId }) => skuId));
     for (const [skuId, left] of sale?.left ?? []) {
@@ -71,4 +81,8 @@ export class GateCheck {
       );
     }
   }
+}
+
+function termsOf({ startsAtMs, endsAtMs, perUserLimit }: SaleTerms): string {
+  return `starts at ${startsAtMs}, ends at ${endsAtMs}, ${perUserLimit} per user`;
 }

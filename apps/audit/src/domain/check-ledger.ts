@@ -6,6 +6,7 @@ import type { LedgerPurchase, LedgerStock } from './records.js';
 export class LedgerCheck {
   readonly reserved = new UnitSums();
   readonly sold = new UnitSums();
+  private readonly counts = new UnitSums();
   /** Units that count against users' limits, per sale. */
   readonly boughtByUser = new Map<string, UnitSums>();
   private readonly limits: ReadonlyMap<string, number>;
@@ -23,6 +24,7 @@ export class LedgerCheck {
     const { purchaseId, saleId, skuId, userId, quantity, status, reason } = row;
     this.books.purchases.set(purchaseId, { ...row, atGate: false, orders: 0 });
     const sku = pairKey(saleId, skuId);
+    this.counts.add(pairKey(sku, status), 1);
     if (status === 'RESERVED') this.reserved.add(sku, quantity);
     if (status === 'SOLD') this.sold.add(sku, quantity);
     if (status === 'RESERVED' || status === 'SOLD') this.bought(saleId).add(userId, quantity);
@@ -50,7 +52,8 @@ export class LedgerCheck {
     return known;
   }
 
-  private checkStock({ saleId, skuId, total, available, reserved, sold }: LedgerStock): void {
+  private checkStock(row: LedgerStock): void {
+    const { saleId, skuId, total, available, reserved, sold, initialTotal, added } = row;
     const sku = pairKey(saleId, skuId);
     this.laws.conserved.check(
       total === available + reserved + sold && available >= 0 && reserved >= 0 && sold >= 0,
@@ -58,12 +61,26 @@ export class LedgerCheck {
       () =>
         `total ${total}, available ${available} + reserved ${reserved} + sold ${sold} = ${available + reserved + sold}`,
     );
+    this.laws.totalOfAdditions.check(
+      total === initialTotal + added,
+      sku,
+      () => `total ${total}, began with ${initialTotal} + added ${added} = ${initialTotal + added}`,
+    );
     const [reservedRows, soldRows] = [this.reserved.of(sku), this.sold.of(sku)];
     this.laws.stockOfPurchases.check(
       reserved === reservedRows && sold === soldRows,
       sku,
       () =>
         `stock says reserved ${reserved}, sold ${sold}; its purchases say reserved ${reservedRows}, sold ${soldRows}`,
+    );
+    const counted = [row.reservedPurchases, row.soldPurchases, row.releasedPurchases].join();
+    const rows = ['RESERVED', 'SOLD', 'RELEASED']
+      .map((status) => this.counts.of(pairKey(sku, status)))
+      .join();
+    this.laws.countsOfPurchases.check(
+      counted === rows,
+      sku,
+      () => `stock counts reserved, sold, released ${counted}; its purchases are ${rows}`,
     );
   }
 }

@@ -8,7 +8,10 @@ export class Laws {
   readonly keptPromise = new Law('nothing answered 202 was rejected');
   readonly noRejection = new Law('the ledger rejected nothing that the gate gave away');
   readonly conserved = new Law('stock: total = available + reserved + sold');
+  readonly totalOfAdditions = new Law('stock: total = what the sale began with + additions');
   readonly stockOfPurchases = new Law('stock: reserved and sold are the sums of the purchases');
+  readonly countsOfPurchases = new Law('stock: its counts of purchases are right');
+  readonly gateTerms = new Law('gate = ledger, start, end and limit');
   readonly gateRecords = new Law('gate = ledger, record by record');
   readonly gateStock = new Law('gate = ledger, units left');
   readonly gateQuotas = new Law('gate = ledger, quotas of users');

@@ -14,16 +14,33 @@ export interface LedgerPurchase {
   readonly amountCents: number;
 }
 
+/** When a sale runs, and for how much per user. */
+export interface SaleTerms {
+  /** Milliseconds since 1970. */
+  readonly startsAtMs: number;
+  /** When it ends, or was ended. */
+  readonly endsAtMs: number;
+  readonly perUserLimit: number;
+}
+
 /** A sku of a sale in the ledger. */
-export interface LedgerStock {
+export interface LedgerStock extends SaleTerms {
   readonly saleId: string;
   readonly skuId: string;
+  /** A draft is not at the gate. */
+  readonly isPublished: boolean;
   readonly priceCents: number;
-  readonly perUserLimit: number;
   readonly total: number;
   readonly available: number;
   readonly reserved: number;
   readonly sold: number;
+  /** Units that the sale began with, and those of all additions. */
+  readonly initialTotal: number;
+  readonly added: number;
+  /** Purchases by state, as the stock row counts them. */
+  readonly reservedPurchases: number;
+  readonly soldPurchases: number;
+  readonly releasedPurchases: number;
 }
 
 /** TAKEN and LOGGED come to an end; the others are ends. */
@@ -42,6 +59,7 @@ export interface GateRecord {
 export interface GateSale {
   readonly saleId: string;
   readonly epoch: number;
+  readonly terms: SaleTerms;
   /** Units left per sku. */
   readonly left: ReadonlyMap<string, number>;
 }

@@ -88,7 +88,7 @@ export class World {
   /** Empties every store and writes a world in which these purchases were made and every law holds. */
   async reset(purchases: readonly Bought[]): Promise<void> {
     await this.redis.flushdb();
-    await this.sql('inventory', 'TRUNCATE sale, stock, purchase');
+    await this.sql('inventory', 'TRUNCATE sale, stock, stock_addition, purchase');
     await this.sql('inventory', 'UPDATE gate_epoch SET epoch = $1', [EPOCH]);
     for (const shard of SHARDS) await this.sql(shard, 'TRUNCATE orders, outbox');
     await this.sql('payment', 'TRUNCATE order_payment, payment, payment_request, webhook_hint, outbox');
@@ -116,22 +116,33 @@ export class World {
     const { saleId, skuId, total, priceCents, perUserLimit } = SALE;
     const units = (end: Bought['end']) =>
       purchases.filter((purchase) => purchase.end === end).reduce((sum, { quantity }) => sum + quantity, 0);
+    const count = (...ends: Bought['end'][]) => purchases.filter(({ end }) => ends.includes(end)).length;
     const [reserved, sold] = [units('pending'), units('paid')];
     const available = total - reserved - sold;
-    await this.sql(
+    const { rows } = await this.sql(
       'inventory',
-      `INSERT INTO sale (sale_id, name, starts_at, ends_at, per_user_limit, gate_epoch)
-       VALUES ($1, 'A sale', now() - interval '1 h', now() + interval '1 h', $2, $3)`,
+      `INSERT INTO sale (sale_id, name, starts_at, ends_at, per_user_limit, published_at, gate_epoch)
+       VALUES ($1, 'A sale', now() - interval '1 h', now() + interval '1 h', $2, now(), $3)
+       RETURNING starts_at, ends_at`,
       [saleId, perUserLimit, EPOCH],
     );
     await this.sql(
       'inventory',
-      `INSERT INTO stock (sale_id, sku_id, position, title, price_cents, total, available, reserved, sold)
-       VALUES ($1, $2, 1, 'A thing', $3, $4, $5, $6, $7)`,
-      [saleId, skuId, priceCents, total, available, reserved, sold],
+      `INSERT INTO stock (sale_id, sku_id, position, title, price_cents, initial_total, total, available, reserved, sold,
+                          reserved_purchases, sold_purchases, released_purchases)
+       VALUES ($1, $2, 1, 'A thing', $3, $4 - 1, $4, $5, $6, $7, $8, $9, $10)`,
+      [
+        ...[saleId, skuId, priceCents, total, available, reserved, sold],
+        ...[count('pending'), count('paid'), count('expired', 'refunded')],
+      ],
     );
+    await this.sql('inventory', `INSERT INTO stock_addition VALUES ($1, 'addition-1', $2, 1, now(), $3)`, [
+      ...[saleId, skuId, EPOCH],
+    ]);
     const replid = /^master_replid:(\w+)/m.exec(await this.redis.info('replication'))![1]!;
     await this.redis.hset(`epoch:{${saleId}:0}`, { epoch: EPOCH, state: 'OPEN', replid });
+    const [startsAtMs, endsAtMs] = [Number(rows[0].starts_at), Number(rows[0].ends_at)];
+    await this.redis.hset(`sale:{${saleId}:0}:e${EPOCH}`, { startsAtMs, endsAtMs, perUserLimit });
     await this.redis.hset(`stock:{${saleId}:0}:e${EPOCH}`, { [`a:${skuId}`]: available, [`v:${skuId}`]: 1 });
   }
 

@@ -10,7 +10,7 @@ export const E2E_HOME = join(ROOT, '.stampede', 'e2e');
 /**
  * Runs one of the launcher's programs on the stack under test: the same that a person types.
  *
- * @param {'start' | 'reset'} program
+ * @param {'start' | 'status' | 'reset'} program
  * @param {string[]} args
  * @param {Record<string, string>} [settings]
  */

@@ -7,7 +7,7 @@ export interface Answer<T = Record<string, unknown>> {
   readonly body: T & { code?: string };
 }
 
-/** The demo users that the gateway knows in demo mode. */
+/** Of the users that the account service makes in demo mode. */
 export const DEMO_PASSWORD = 'demo';
 
 /** A client of the gateway: one signed-in user. */
@@ -110,14 +110,16 @@ export class Shopper {
   }
 }
 
+/** From infra/seed/goods.json, and in every sale of these tests: what is bought in one is nothing to the others. */
+const skuId = 'aurora-phone';
+
 /** Creates a sale that runs now, through the operator's own endpoint. */
 export async function createSale(
   options: { stock?: number; limit?: number; startsInMs?: number; lastsMs?: number } = {},
-): Promise<{ saleId: string; skuId: string }> {
+): Promise<{ saleId: string; skuId: string; startsAtMs: number }> {
   const { stock = 100, limit = 5, startsInMs = -1000, lastsMs = 600_000 } = options;
   const operator = await Shopper.login('operator');
   const saleId = `e2e-${randomUUID().slice(0, 13)}`;
-  const skuId = `${saleId}-a`;
   const startsAt = Date.now() + startsInMs;
   const answer = await operator.post('/api/v1/admin/sales', {
     saleId,
@@ -125,8 +127,8 @@ export async function createSale(
     startsAt: new Date(startsAt).toISOString(),
     endsAt: new Date(startsAt + lastsMs).toISOString(),
     perUserLimit: limit,
-    items: [{ skuId, title: 'A thing', priceCents: 9900, stock }],
+    items: [{ skuId, title: 'Aurora X1 phone', priceCents: 9900, stock }],
   });
   if (answer.status !== 201) throw new Error(`create sale: ${answer.status} ${JSON.stringify(answer.body)}`);
-  return { saleId, skuId };
+  return { saleId, skuId, startsAtMs: startsAt };
 }

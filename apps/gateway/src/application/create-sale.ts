@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import type { Sale } from '@stampede/contracts';
+import type { NewSale, Sale } from '@stampede/contracts';
 import { Problem } from '../domain/problem.js';
-import { Sales, type SaleDescription } from './ports.js';
+import { Sales } from './ports/sales.js';
 
 @Injectable()
 export class CreateSale {
   constructor(private readonly sales: Sales) {}
 
   /** `isNew` is false when the same sale, with the same content, existed before. */
-  async execute(description: SaleDescription): Promise<{ sale: Sale; isNew: boolean }> {
+  async execute(description: NewSale): Promise<{ sale: Sale; isNew: boolean }> {
     const { code, message, sale } = await this.sales.create(description);
     if (code === 'CONFLICT') throw new Problem('SALE_EXISTS', message ?? 'Another sale has this saleId.');
     if (code === 'INVALID')

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Order } from '@stampede/contracts';
 import { isOrderId, unknownOrder } from './order-id.js';
-import { Orders } from './ports.js';
+import { Orders } from './ports/orders.js';
 
 @Injectable()
 export class FindOrder {

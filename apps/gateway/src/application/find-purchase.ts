@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { saleOfPurchase, type ProblemCode, type PurchaseView } from '@stampede/contracts';
 import { Problem } from '../domain/problem.js';
-import { Orders, StockGate } from './ports.js';
+import { Orders } from './ports/orders.js';
+import { StockGate } from './ports/stock-gate.js';
 
 export interface PurchaseState {
   readonly purchaseId: string;

@@ -2,7 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import { signPurchaseToken } from '@stampede/contracts';
 import { Problem } from '../domain/problem.js';
 import type { FindSale } from './find-sale.js';
-import type { Nonces, WallClock } from './ports.js';
+import type { Nonces, WallClock } from './ports/clock.js';
 
 export interface IssuedToken {
   readonly token: string;
@@ -28,8 +28,9 @@ export class IssuePurchaseToken {
       throw new Problem('NOT_FOUND', 'The sale has no such item.');
     const nowMs = this.clock.now();
     const [startsAtMs, endsAtMs] = [Number(sale.startsAtMs), Number(sale.endsAtMs)];
-    if (nowMs < startsAtMs) throw new Problem('NOT_STARTED', 'The sale has not started.');
+    // Ended first: a sale may be ended before its start.
     if (nowMs >= endsAtMs) throw new Problem('ENDED', 'The sale has ended.');
+    if (nowMs < startsAtMs) throw new Problem('NOT_STARTED', 'The sale has not started.');
     const expiresAtMs = Math.min(nowMs + this.lifeMs, endsAtMs);
     const nonce = this.nonces.next();
     return {

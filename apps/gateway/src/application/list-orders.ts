@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { OrderPage } from '@stampede/contracts';
-import { Orders } from './ports.js';
+import { Orders } from './ports/orders.js';
 
 const DEFAULT_PAGE = 20;
 

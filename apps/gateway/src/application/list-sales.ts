@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { SalePage } from '@stampede/contracts';
-import { Sales } from './ports.js';
+import { Sales } from './ports/sales.js';
 
 const DEFAULT_PAGE = 20;
 
@@ -8,7 +8,13 @@ const DEFAULT_PAGE = 20;
 export class ListSales {
   constructor(private readonly sales: Sales) {}
 
+  /** What buyers may see. */
   execute(cursor: string | undefined, limit = DEFAULT_PAGE): Promise<SalePage> {
-    return this.sales.list(cursor ?? null, limit);
+    return this.sales.list(cursor ?? null, limit, false);
+  }
+
+  /** For operators. */
+  withDrafts(cursor: string | undefined, limit = DEFAULT_PAGE): Promise<SalePage> {
+    return this.sales.list(cursor ?? null, limit, true);
   }
 }

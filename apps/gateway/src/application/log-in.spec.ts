@@ -1,16 +1,19 @@
+import { Problem } from '../domain/problem.js';
 import { WindowLimiter } from '../domain/window-limiter.js';
 import { LogIn } from './log-in.js';
-import type { AccessTokens, UserDirectory } from './ports.js';
+import type { AccessTokens, Accounts } from './ports/sessions.js';
 
 describe('logging in', () => {
   const now = () => 0;
-  const users: UserDirectory = {
-    authenticate: async (username, password) =>
-      password === 'right' ? { userId: username, role: 'buyer' as const } : undefined,
-  };
+  const accounts = {
+    logIn: async (username: string, password: string) => {
+      if (password === 'away') throw new Problem('UNAVAILABLE', 'Away.');
+      return password === 'right' ? { userId: username } : undefined;
+    },
+  } as unknown as Accounts;
   const tokens = { issue: (session: object) => ({ token: 't', session }) } as unknown as AccessTokens;
   const logInWith = (failures: number, attempts: number) =>
-    new LogIn(users, tokens, {
+    new LogIn(accounts, tokens, {
       failures: new WindowLimiter(failures, 60_000, now),
       attempts: new WindowLimiter(attempts, 60_000, now),
     });
@@ -18,6 +21,14 @@ describe('logging in', () => {
   it('does not count what was right', async () => {
     const logIn = logInWith(1, 100);
     for (let n = 0; n < 5; n += 1) await logIn.execute('alice', 'right', '1.1.1.1');
+  });
+
+  it('does not count as a wrong guess what could not be checked', async () => {
+    const logIn = logInWith(1, 100);
+    for (let n = 0; n < 3; n += 1) {
+      await expect(logIn.execute('alice', 'away', '1.1.1.1')).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    }
+    await logIn.execute('alice', 'right', '1.1.1.1');
   });
 
   it('counts failures per user and address, so that nobody can lock another out', async () => {

@@ -1,6 +1,6 @@
 import { Problem } from '../domain/problem.js';
 import type { WindowLimiter } from '../domain/window-limiter.js';
-import type { AccessToken, AccessTokens, UserDirectory } from './ports.js';
+import type { AccessToken, AccessTokens, Accounts } from './ports/sessions.js';
 
 export interface LoginLimiters {
   /** Failed attempts per user and address. */
@@ -11,7 +11,7 @@ export interface LoginLimiters {
 
 export class LogIn {
   constructor(
-    private readonly users: UserDirectory,
+    private readonly accounts: Accounts,
     private readonly tokens: AccessTokens,
     private readonly limiters: LoginLimiters,
   ) {}
@@ -22,9 +22,13 @@ export class LogIn {
     const waitMs = Math.max(this.limiters.attempts.take(address), this.limiters.failures.take(pair));
     if (waitMs > 0)
       throw new Problem('RATE_LIMITED', 'Too many attempts to log in.', { retryAfterMs: waitMs });
-    const user = await this.users.authenticate(username, password);
-    if (user === undefined) throw new Problem('INVALID_CREDENTIALS', 'User name or password is wrong.');
+    const session = await this.accounts.logIn(username, password).catch((error: unknown) => {
+      // Nobody guessed wrong: the service was away.
+      this.limiters.failures.giveBack(pair);
+      throw error;
+    });
+    if (session === undefined) throw new Problem('INVALID_CREDENTIALS', 'User name or password is wrong.');
     this.limiters.failures.giveBack(pair);
-    return this.tokens.issue(user);
+    return this.tokens.issue(session);
   }
 }

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Problem } from '../domain/problem.js';
 import { isOrderId, unknownOrder } from './order-id.js';
-import { Payments } from './ports.js';
+import { Payments } from './ports/orders.js';
 
 export interface PaymentState {
   readonly paymentId: string;

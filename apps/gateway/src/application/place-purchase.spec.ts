@@ -5,7 +5,7 @@ import { RecentKeys } from '../domain/recent-keys.js';
 import { SoldOutFlags } from '../domain/sold-out-flags.js';
 import { WindowLimiter } from '../domain/window-limiter.js';
 import { PlacePurchase, type PurchaseRequest } from './place-purchase.js';
-import { StockGate } from './ports.js';
+import { StockGate } from './ports/stock-gate.js';
 
 const secret = createSecretKey(Buffer.from('s'.repeat(32)));
 const token = signPurchaseToken(

@@ -4,7 +4,8 @@ import { Problem } from '../domain/problem.js';
 import type { RecentKeys } from '../domain/recent-keys.js';
 import type { SoldOutFlags } from '../domain/sold-out-flags.js';
 import type { WindowLimiter } from '../domain/window-limiter.js';
-import type { PurchaseCounter, StockGate, WallClock } from './ports.js';
+import type { WallClock } from './ports/clock.js';
+import type { PurchaseCounter, StockGate } from './ports/stock-gate.js';
 
 export interface PurchaseRequest {
   readonly userId: string;

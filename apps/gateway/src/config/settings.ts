@@ -21,7 +21,8 @@ export const gatewaySettings = z.object({
     .refine((list) => list.every((part) => DIGITS_AND_DOTS.test(part)), {
       error: 'is not valid (addresses or networks, comma separated)',
     }),
-  ACCESS_TOKEN_LIFE_MS: milliseconds(3_600_000),
+  /** No access token lives longer, however long its session does: so long revoked sessions are remembered. */
+  ACCESS_TOKEN_LIFE_MS: milliseconds(43_200_000),
   PURCHASE_TOKEN_LIFE_MS: milliseconds(300_000),
   /** Purchase attempts of one user in each window. Counted per instance: limits over all instances are inventory's. */
   PURCHASES_PER_USER: integer(1).prefault('30'),

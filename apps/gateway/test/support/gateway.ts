@@ -8,29 +8,84 @@ import { startService } from '@stampede/service';
 import { eventually, freePort, requireEnv } from '@stampede/testing';
 import { gatewaySettings } from '../../src/config/settings.js';
 import { startGateway } from '../../src/start-gateway.js';
+import { Accounts, Catalog, Inbox } from './edge-services.js';
 import { Services } from './services.js';
 
 export const JWT_SECRET = 'jwt-secret-of-the-tests-0123456789abcdef';
 export const PURCHASE_TOKEN_SECRET = 'token-secret-of-the-tests-0123456789abcdef';
 
-export interface Running {
-  readonly gateway: { readonly url: string; close(): Promise<void> };
-  readonly services: Services;
+export interface Gateway {
+  readonly url: string;
   readonly metricsUrl: string;
   readonly logLines: string[];
   close(): Promise<void>;
 }
 
-/** The real gateway, and small services behind it over the real RPC. */
-export async function startAll(settings: Record<string, string> = {}): Promise<Running> {
+export interface Running extends Omit<Gateway, 'url'> {
+  readonly gateway: Gateway;
+  readonly services: Services;
+  readonly accounts: Accounts;
+  readonly catalog: Catalog;
+  readonly inbox: Inbox;
+  /** Another instance over the same services. */
+  startAnother(settings?: Record<string, string>): Promise<Gateway>;
+}
+
+/**
+ * The real gateway, and small services behind it over the real RPC.
+ *
+ * @param away what purchases do not need is not started
+ */
+export async function startAll(
+  settings: Record<string, string> = {},
+  { away = false } = {},
+): Promise<Running> {
   const root = `dubbo-gateway-test-${randomUUID().slice(0, 8)}`;
   const services = new Services();
-  await services.start(root);
+  const edge = { accounts: new Accounts(root), catalog: new Catalog(root), inbox: new Inbox(root) };
+  const gateways: Gateway[] = [];
+  const close = async () => {
+    await Promise.all(gateways.map((one) => one.close()));
+    for (const service of Object.values(edge)) await service.stop();
+    await services.stop();
+  };
+  const startAnother = async (others: Record<string, string> = {}) => {
+    const started = await startOne(root, gateways.length + 1, { ...settings, ...others });
+    gateways.push(started);
+    await eventually(() => requireReady(started.url));
+    return started;
+  };
+  try {
+    await services.start(root);
+    if (!away) for (const service of Object.values(edge)) await service.start();
+    const gateway = await startAnother();
+    if (!away) await eventually(() => requireEdge(gateway.url));
+    const { metricsUrl, logLines } = gateway;
+    return { gateway, services, ...edge, metricsUrl, logLines, startAnother, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function requireReady(url: string): Promise<void> {
+  const { status } = await fetch(`${url}/health/ready`);
+  if (status !== 200) throw new Error('not ready');
+}
+
+/** Readiness does not wait for these. */
+async function requireEdge(url: string): Promise<void> {
+  const goods = await sendJson(url, 'GET', '/api/v1/goods/none');
+  const messages = await sendJson(url, 'GET', '/api/v1/messages', { token: await login(url, 'alice') });
+  if (goods.status !== 404 || messages.status !== 200) throw new Error(`${goods.text} ${messages.text}`);
+}
+
+async function startOne(root: string, number: number, settings: Record<string, string>): Promise<Gateway> {
   const metricsPort = await freePort();
   const logLines: string[] = [];
   const config = loadConfig(gatewaySettings, {
     STAMPEDE_MODE: 'test',
-    INSTANCE_ID: 'gateway-1',
+    INSTANCE_ID: `gateway-${number}`,
     METRICS_PORT: String(metricsPort),
     HTTP_PORT: String(await freePort()),
     ZOOKEEPER_HOSTS: requireEnv('ZOOKEEPER_HOSTS'),
@@ -49,24 +104,11 @@ export async function startAll(settings: Record<string, string> = {}): Promise<R
     level: 'info',
     destination,
   });
-  const gateway = {
-    url: `http://127.0.0.1:${config.HTTP_PORT}`,
-    close: await startService({ name: 'gateway', start: startGateway }, config, logger),
-  };
-  await eventually(async () => {
-    const { status } = await fetch(`${gateway.url}/health/ready`);
-    if (status !== 200) throw new Error('not ready');
-  });
-  return {
-    gateway,
-    services,
-    metricsUrl: `http://127.0.0.1:${metricsPort}/metrics`,
-    logLines,
-    close: async () => {
-      await gateway.close();
-      await services.stop();
-    },
-  };
+  const url = `http://127.0.0.1:${config.HTTP_PORT}`;
+  const stop = await startService({ name: 'gateway', start: startGateway }, config, logger);
+  let stopping: Promise<void> | undefined;
+  const close = () => (stopping ??= stop());
+  return { url, metricsUrl: `http://127.0.0.1:${metricsPort}/metrics`, logLines, close };
 }
 
 export interface Answer {

@@ -3,6 +3,8 @@ import {
   PaymentService,
   SaleService,
   StockService,
+  type AddStock,
+  type ChangeSaleOutcome,
   type Order,
   type PayOrder,
   type PayOutcome,
@@ -11,10 +13,20 @@ import {
   type ReserveStock,
   type Sale,
 } from '@stampede/contracts';
-import { currentCall, RpcApplication, type Provider } from '@stampede/rpc';
+import { currentCall, RpcApplication, RpcError, type Provider } from '@stampede/rpc';
 import { requireEnv } from '@stampede/testing';
 
 const hour = 3_600_000;
+
+/** As the services do with a cursor that they did not give. */
+export function requireOwnCursor(cursor: string | null): void {
+  if (cursor === 'not-mine') throw new RpcError('BAD_REQUEST', 'cursor is not one that a page gave');
+}
+
+export const draftOf = (saleId: string, startsInMs = hour): Sale => ({
+  ...saleOf(saleId, startsInMs),
+  isPublished: false,
+});
 
 export function saleOf(saleId: string, startsInMs: number, lastsMs = hour): Sale {
   const startsAtMs = Date.now() + startsInMs;
@@ -24,11 +36,12 @@ export function saleOf(saleId: string, startsInMs: number, lastsMs = hour): Sale
     startsAtMs: String(startsAtMs),
     endsAtMs: String(startsAtMs + lastsMs),
     perUserLimit: 5,
+    isPublished: true,
     items: [{ skuId: 'sku-1', title: 'A thing', priceCents: 9900, stock: 100, available: 100 }],
   };
 }
 
-/** The services behind the gateway, as small as can be: they answer what a test tells them to, over the real RPC and ZooKeeper. */
+/** The services that purchases need, as small as can be: they answer what a test tells them to, over the real RPC and ZooKeeper. */
 export class Services {
   reserve: (purchase: ReserveStock) => ReserveOutcome | Promise<ReserveOutcome> = () => ({
     code: 'ACCEPTED',
@@ -42,6 +55,9 @@ export class Services {
   cancelCode = 'CANCELLED';
   webhookCode = 'ACCEPTED';
   createCode = 'CREATED';
+  /** What the next changes of sales answer instead of making them. */
+  changeCode: string | undefined;
+  readonly additions: AddStock[] = [];
   readonly reserved: ReserveStock[] = [];
   readonly paid: PayOrder[] = [];
   readonly webhooks: { rawBody: string; signature: string }[] = [];
@@ -81,14 +97,44 @@ export class Services {
   private saleService(): Provider<typeof SaleService> {
     return {
       findSale: (saleId) => this.sales.get(saleId) ?? null,
-      listSales: (_cursor, limit) => ({ sales: [...this.sales.values()].slice(0, limit), nextCursor: null }),
+      listSales: (cursor, limit, withDrafts) => {
+        requireOwnCursor(cursor);
+        const shown = [...this.sales.values()].filter(({ isPublished }) => isPublished || withDrafts);
+        return { sales: shown.slice(0, limit), nextCursor: null };
+      },
       createSale: (sale) => {
         const code = this.createCode;
         if (code === 'CONFLICT' || code === 'INVALID') return { code, message: 'Not like this.', sale: null };
         const items = sale.items.map((item) => ({ ...item, available: item.stock }));
+        this.sales.set(sale.saleId, { ...sale, items });
         return { code, message: null, sale: { ...sale, items } };
       },
+      publishSale: (saleId) => this.change(saleId, (sale) => ({ ...sale, isPublished: true })),
+      endSale: (saleId) => this.change(saleId, (sale) => ({ ...sale, endsAtMs: String(Date.now()) })),
+      addStock: (addition) => {
+        this.additions.push(addition);
+        return this.change(addition.saleId, (sale) => sale);
+      },
+      findSaleFigures: (saleId) =>
+        this.sales.has(saleId)
+          ? {
+              saleId,
+              items: [{ skuId: 'sku-1', total: 100, available: 60, reserved: 30, sold: 10 }],
+              reservedPurchases: 30,
+              soldPurchases: 10,
+              releasedPurchases: 2,
+              rejectedPurchases: 1,
+            }
+          : null,
     };
+  }
+
+  private change(saleId: string, changed: (sale: Sale) => Sale): ChangeSaleOutcome {
+    const sale = this.sales.get(saleId);
+    const code = this.changeCode ?? (sale === undefined ? 'NOT_FOUND' : 'OK');
+    if (code !== 'OK' || sale === undefined) return { code, message: null, sale: null };
+    this.sales.set(saleId, changed(sale));
+    return { code, message: null, sale: changed(sale) };
   }
 
   private orderService(): Provider<typeof OrderService> {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Sale, SalePage } from '@stampede/contracts';
 import { decodeSaleCursor, encodeSaleCursor } from '../domain/sale-cursor.js';
-import type { LedgerSale } from '../domain/sale.js';
+import { endOf, type LedgerSale } from '../domain/sale.js';
 import { GateEpoch } from './gate-epoch.js';
 import { SaleRepository } from './ports/sale-repository.js';
 import { StockGate } from './ports/stock-gate.js';
@@ -23,11 +23,11 @@ export class BrowseSales {
   }
 
   /** Undefined when the cursor is not one that a page gave. */
-  async list(cursor: string | null, limit: number): Promise<SalePage | undefined> {
+  async list(cursor: string | null, limit: number, withDrafts: boolean): Promise<SalePage | undefined> {
     const after = cursor === null ? undefined : decodeSaleCursor(cursor);
     if (cursor !== null && !after) return undefined;
     const size = Math.min(Math.max(limit, 1), MAX_PAGE);
-    const found = await this.sales.list(after, size + 1);
+    const found = await this.sales.list(after, size + 1, withDrafts);
     const page = found.slice(0, size);
     const nextCursor = found.length > size ? encodeSaleCursor(page.at(-1)!) : null;
     return { sales: await this.withAvailable(page), nextCursor };
@@ -41,14 +41,15 @@ export class BrowseSales {
       saleId: sale.saleId,
       name: sale.name,
       startsAtMs: String(sale.startsAtMs),
-      endsAtMs: String(sale.endsAtMs),
+      endsAtMs: String(endOf(sale)),
       perUserLimit: sale.perUserLimit,
+      isPublished: sale.isPublished,
       items: sale.items.map((item, at) => ({
         skuId: item.skuId,
         title: item.title,
         priceCents: item.priceCents,
-        stock: item.stock,
-        available: Math.min(left?.[index]?.[at] ?? item.available, item.stock),
+        stock: item.total,
+        available: Math.min(left?.[index]?.[at] ?? item.available, item.total),
       })),
     }));
   }

@@ -4,6 +4,11 @@ import { EpochRepository, type EpochRow } from './ports/epoch-repository.js';
 /** How often doubt may read the row: a closed gate under load is asked about thousands of times a second. */
 const DOUBT_PAUSE_MS = 50;
 
+interface OpenEpoch {
+  readonly epoch: number;
+  readonly replid: string;
+}
+
 /** The epoch that this instance believes in. Belief is enough: every script compares it with the fence. */
 @Injectable()
 export class GateEpoch {
@@ -17,9 +22,13 @@ export class GateEpoch {
   onDoubt: () => void = () => undefined;
 
   /** The open epoch; undefined before the first look, and while the gate is rebuilt. */
-  open(): { readonly epoch: number; readonly replid: string } | undefined {
-    if (this.row?.state !== 'OPEN' || this.row.replid === undefined) return undefined;
-    return { epoch: this.row.epoch, replid: this.row.replid };
+  open(): OpenEpoch | undefined {
+    return openOf(this.row);
+  }
+
+  /** The open epoch by a look that begins now: one that is under way may be older than what its caller has just stored. */
+  async openNow(): Promise<OpenEpoch | undefined> {
+    return openOf(await this.read());
   }
 
   /** Reads the row again; calls that come while it is being read get the same answer. */
@@ -29,7 +38,7 @@ export class GateEpoch {
   }
 
   /** After a FENCED: the open epoch as it is now, or undefined. */
-  async doubt(): Promise<{ readonly epoch: number } | undefined> {
+  async doubt(): Promise<OpenEpoch | undefined> {
     this.onDoubt();
     if (this.reading || performance.now() - this.readAt > DOUBT_PAUSE_MS) await this.refresh();
     return this.open();
@@ -40,4 +49,9 @@ export class GateEpoch {
     this.readAt = performance.now();
     return this.row;
   }
+}
+
+function openOf(row: EpochRow | undefined): OpenEpoch | undefined {
+  if (row?.state !== 'OPEN' || row.replid === undefined) return undefined;
+  return { epoch: row.epoch, replid: row.replid };
 }

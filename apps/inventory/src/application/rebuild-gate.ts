@@ -60,7 +60,7 @@ export class RebuildGate {
     const { epoch } = row;
     this.telemetry.logger.warn({ epoch, reason }, 'gate: closed for a rebuild');
     await failpoint('rebuild-after-begin');
-    const saleIds = await this.sales.listIds();
+    const saleIds = await this.sales.listPublishedIds();
     const replid = await this.gate.beginEpoch(epoch, saleIds);
     if (!replid) throw new RebuildSuperseded('Redis restarted, or a later rebuild has begun');
     await failpoint('rebuild-after-close');

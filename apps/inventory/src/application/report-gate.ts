@@ -19,7 +19,7 @@ export class ReportGate {
 
   async execute(): Promise<void> {
     const { metrics } = this.telemetry;
-    const sales = await this.sales.list(undefined, MAX_SALES);
+    const sales = await this.sales.list(undefined, MAX_SALES, false);
     const open = this.epoch.open();
     const skus = sales.map(({ saleId, items }) => ({ saleId, skuIds: items.map(({ skuId }) => skuId) }));
     const left = open && (await this.gate.readAvailable(open.epoch, skus).catch(() => undefined));

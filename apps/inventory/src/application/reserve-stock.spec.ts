@@ -31,7 +31,7 @@ const record: GateRecord = {
 };
 const accepted: GateAnswer = { code: 'ACCEPTED', record };
 
-function setUp(rest: { row?: Partial<EpochRow>; knownSale?: boolean } = {}) {
+function setUp(rest: { row?: Partial<EpochRow>; isPublished?: boolean } = {}) {
   const row: EpochRow = {
     epoch: 1,
     state: 'OPEN',
@@ -52,7 +52,7 @@ function setUp(rest: { row?: Partial<EpochRow>; knownSale?: boolean } = {}) {
     logger: createLogger({ service: 'inventory', instance: 'test', level: 'silent' }),
     metrics: createMetrics({ service: 'inventory', instance: 'test', processMetrics: false }),
   };
-  const sales = { exists: async () => rest.knownSale ?? false } as unknown as SaleRepository;
+  const sales = { isPublished: async () => rest.isPublished ?? false } as unknown as SaleRepository;
   const logPurchases = new LogPurchases(gate, { append } as unknown as PurchaseLog);
   const reserveStock = new ReserveStock(gate, logPurchases, epoch, sales, telemetry);
   return { reserveStock, epoch, reserve, markLogged, append, read };
@@ -140,9 +140,9 @@ describe('ReserveStock', () => {
     [true, 'FENCED'],
     [false, 'UNKNOWN_SALE'],
   ] as const)(
-    'answers for a sale that the gate has not; known to the ledger: %s',
-    async (knownSale, expected) => {
-      const { reserveStock, reserve } = setUp({ knownSale });
+    'answers for a sale that the gate has not; published in the ledger: %s',
+    async (isPublished, expected) => {
+      const { reserveStock, reserve } = setUp({ isPublished });
       reserve.mockResolvedValue('UNKNOWN_SALE');
       expect(await code(reserveStock)).toBe(expected);
     },

@@ -79,7 +79,7 @@ export class ReserveStock {
       await failpoint('after-reserve-script');
       if (answers === 'UNKNOWN_SALE') {
         // The gate may have lost a sale that the ledger has, or be about to get it.
-        const code = (await this.sales.exists(saleId)) ? FENCED : answers;
+        const code = (await this.sales.isPublished(saleId)) ? FENCED : answers;
         return requests.map(() => ({ code }));
       }
       if (answers !== FENCED) return answers.map((answer) => ({ epoch: asked, answer }));

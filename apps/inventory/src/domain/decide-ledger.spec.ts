@@ -37,7 +37,7 @@ describe('decideLedger', () => {
     const decision = decideLedger(state(), log);
     expect(verdicts(decision)).toEqual(['RESERVED', 'RESERVED', 'OUT_OF_STOCK']);
     expect(decision.inserts.map(({ amountCents }) => amountCents)).toEqual([250, 250, 0]);
-    expect(decision.taken).toEqual([{ saleId: 's', skuId: 'a', units: 2 }]);
+    expect(decision.taken).toEqual([{ saleId: 's', skuId: 'a', units: 2, purchases: 2 }]);
     expect(decision.suspectEpoch).toBe(1);
   });
 

@@ -28,8 +28,13 @@ export interface LedgerState {
 export interface LedgerDecision {
   /** Rows to insert, in log order. */
   readonly inserts: readonly LedgerPurchase[];
-  /** Units to move from available to reserved. */
-  readonly taken: readonly { readonly saleId: string; readonly skuId: string; readonly units: number }[];
+  /** Units to move from available to reserved, and in how many purchases. */
+  readonly taken: readonly {
+    readonly saleId: string;
+    readonly skuId: string;
+    readonly units: number;
+    readonly purchases: number;
+  }[];
   /** Purchases whose stored row answers: every one of the batch that is in the ledger afterwards, once each, in log order. */
   readonly answered: readonly string[];
   readonly duplicates: number;
@@ -49,7 +54,9 @@ const stockKey = (saleId: string, skuId: string): string => JSON.stringify([sale
  * of an older epoch behind a fence is dropped; else it gets its units, or the reason why not.
  */
 export function decideLedger(state: LedgerState, log: readonly LogEntry[]): LedgerDecision {
-  const stock = new Map(state.stock.map((row) => [stockKey(row.saleId, row.skuId), { ...row, taken: 0 }]));
+  const stock = new Map(
+    state.stock.map((row) => [stockKey(row.saleId, row.skuId), { ...row, taken: 0, purchases: 0 }]),
+  );
   const bought = new Map(state.bought);
   const known = new Set(state.known);
   const answered = new Set<string>();
@@ -78,6 +85,7 @@ export function decideLedger(state: LedgerState, log: readonly LogEntry[]): Ledg
     const row = stock.get(stockKey(purchase.saleId, purchase.skuId))!;
     const user = userKey(purchase.saleId, purchase.userId);
     row.taken += purchase.quantity;
+    row.purchases += 1;
     bought.set(user, (bought.get(user) ?? 0) + purchase.quantity);
     inserts.push({ ...purchase, status: 'RESERVED', amountCents: row.priceCents * purchase.quantity });
   }
@@ -102,7 +110,7 @@ export function decideLedger(state: LedgerState, log: readonly LogEntry[]): Ledg
   const taken = [...stock.values()].filter((row) => row.taken > 0);
   return {
     inserts,
-    taken: taken.map(({ saleId, skuId, taken: units }) => ({ saleId, skuId, units })),
+    taken: taken.map(({ saleId, skuId, taken: units, purchases }) => ({ saleId, skuId, units, purchases })),
     answered: [...answered],
     duplicates,
     dropped,

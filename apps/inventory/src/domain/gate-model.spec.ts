@@ -1,7 +1,7 @@
 import { GateModel } from './gate-model.js';
 import type { PurchaseRequest } from './gate-answer.js';
 
-const sale = { startsAtMs: 0, endsAtMs: 100, perUserLimit: 5, stock: { a: 3 } };
+const sale = { startsAtMs: 0, endsAtMs: 100, perUserLimit: 5, stock: { a: 3 }, additionIds: [] };
 const request = (purchaseId: string, rest: Partial<PurchaseRequest> = {}): PurchaseRequest => ({
   purchaseId,
   saleId: 's',
@@ -53,6 +53,25 @@ describe('the model of the gate', () => {
     model.begin(2);
     model.restart('redis-2');
     expect(model.open(2)).toBe(-1);
+  });
+
+  it('adds units once in an epoch, not what came with the sale, and tells a newer version', () => {
+    const model = new GateModel('redis-1');
+    model.install(1, 'redis-1', { ...sale, additionIds: ['old'] });
+    const add = (additionId: string) => ({ additionId, skuId: 'a', units: 2 });
+    expect([model.addStock(1, [add('old'), add('new')]), model.addStock(1, [add('new')])]).toEqual([
+      [0, 1],
+      [0],
+    ]);
+    expect(model.keysOf(1)!.stock.get('a')).toEqual({ left: 5, version: 1e9 + 1 });
+    model.begin(2);
+    expect(model.addStock(1, [add('late')])).toBe(-1);
+  });
+
+  it('only brings the end of a sale forward, and calls it ENDED also before its start', () => {
+    const model = openModel();
+    expect([model.endSale(1, 50), model.endSale(1, 70), model.endSale(1, -5)]).toEqual([1, 0, 1]);
+    expect(model.reserve(1, 10, [request('p')], -1)).toEqual([{ code: 'ENDED' }]);
   });
 
   it('does not install a sale anew that a later epoch has', () => {

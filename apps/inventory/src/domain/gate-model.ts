@@ -8,6 +8,8 @@ export interface ModelSale {
   readonly perUserLimit: number;
   /** Units per sku. */
   readonly stock: Readonly<Record<string, number>>;
+  /** The additions that these units contain. */
+  readonly additionIds: readonly string[];
 }
 
 interface Fence {
@@ -23,8 +25,19 @@ export class ModelKeys {
   readonly tokens = new Map<string, string>();
   readonly records = new Map<string, GateRecord>();
   readonly unlogged = new Map<string, string>();
+  readonly additions: Set<string>;
+  readonly startsAtMs: number;
+  readonly perUserLimit: number;
+  endsAtMs: number;
 
-  constructor(readonly sale: Omit<ModelSale, 'stock'>) {}
+  constructor(sale: ModelSale, epoch: number) {
+    this.startsAtMs = sale.startsAtMs;
+    this.endsAtMs = sale.endsAtMs;
+    this.perUserLimit = sale.perUserLimit;
+    this.additions = new Set(sale.additionIds);
+    for (const [skuId, left] of Object.entries(sale.stock))
+      this.stock.set(skuId, { left, version: firstStockVersion(epoch) });
+  }
 }
 
 /**
@@ -78,6 +91,31 @@ export class GateModel {
     return keys ? purchaseIds.map((purchaseId) => keys.records.get(purchaseId)) : -1;
   }
 
+  /** add-stock */
+  addStock(
+    epoch: number,
+    additions: readonly { additionId: string; skuId: string; units: number }[],
+  ): (0 | 1)[] | -1 {
+    const keys = this.openKeys(epoch);
+    if (!keys) return -1;
+    return additions.map(({ additionId, skuId, units }) => {
+      if (keys.additions.has(additionId)) return 0;
+      keys.additions.add(additionId);
+      const stock = keys.stock.get(skuId) ?? { left: 0, version: 0 };
+      keys.stock.set(skuId, { left: stock.left + units, version: stock.version + 1 });
+      return 1;
+    });
+  }
+
+  /** end-sale */
+  endSale(epoch: number, endsAtMs: number): 1 | 0 | -1 {
+    const keys = this.openKeys(epoch);
+    if (!keys) return -1;
+    if (keys.endsAtMs <= endsAtMs) return 0;
+    keys.endsAtMs = endsAtMs;
+    return 1;
+  }
+
   /** install-sale */
   install(epoch: number, replid: string, sale: ModelSale): 1 | 0 | -1 {
     if (replid !== this.replid) return -1;
@@ -89,10 +127,7 @@ export class GateModel {
 
   /** What a rebuild writes under the next epoch's keys, unseen until it opens. */
   put(epoch: number, sale: ModelSale): ModelKeys {
-    const keys = new ModelKeys(sale);
-    for (const [skuId, left] of Object.entries(sale.stock)) {
-      keys.stock.set(skuId, { left, version: firstStockVersion(epoch) });
-    }
+    const keys = new ModelKeys(sale, epoch);
     this.epochs.set(epoch, keys);
     return keys;
   }
@@ -140,10 +175,10 @@ export class GateModel {
     }
     const spentFor = keys.tokens.get(tokenId);
     if (spentFor !== undefined && spentFor !== purchaseId) return { code: 'TOKEN_SPENT' };
-    if (nowMs < keys.sale.startsAtMs) return { code: 'NOT_STARTED' };
-    if (nowMs >= keys.sale.endsAtMs) return { code: 'ENDED' };
+    if (nowMs >= keys.endsAtMs) return { code: 'ENDED' };
+    if (nowMs < keys.startsAtMs) return { code: 'NOT_STARTED' };
     const bought = keys.quotas.get(userId) ?? 0;
-    if (bought + quantity > keys.sale.perUserLimit) return { code: 'LIMIT_REACHED' };
+    if (bought + quantity > keys.perUserLimit) return { code: 'LIMIT_REACHED' };
     const stock = keys.stock.get(skuId);
     if (!stock) return { code: 'UNKNOWN_SKU' };
     if (stock.left <= 0) return { code: 'SOLD_OUT', stockVersion: String(stock.version) };

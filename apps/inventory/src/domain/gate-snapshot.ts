@@ -4,8 +4,12 @@ import { encodeRecord } from './gate-record.js';
 import { gateStateOf } from './settle-ledger.js';
 
 /** A sale as one snapshot of the ledger has it, without its purchases. */
-export interface SnapshotSale extends Omit<SaleDefinition, 'items' | 'name'> {
+export interface SnapshotSale extends Pick<SaleDefinition, 'saleId' | 'startsAtMs' | 'perUserLimit'> {
+  /** When it ends, or was ended. */
+  readonly endsAtMs: number;
   readonly available: readonly { readonly skuId: string; readonly units: number }[];
+  /** The additions that these units contain. */
+  readonly additionIds: readonly string[];
 }
 
 export type SnapshotPurchase = Pick<

@@ -1,4 +1,4 @@
-import { findSaleProblems, isSameSale, type SaleDefinition } from './sale.js';
+import { endOf, findSaleConflict, findSaleProblems, type LedgerSale, type SaleDefinition } from './sale.js';
 import { decodeSaleCursor, encodeSaleCursor } from './sale-cursor.js';
 
 const item = { skuId: 'sku-1', title: 'A thing', priceCents: 9900, stock: 10 };
@@ -8,6 +8,7 @@ const sale: SaleDefinition = {
   startsAtMs: 1_700_000_000_000,
   endsAtMs: 1_700_000_060_000,
   perUserLimit: 2,
+  isPublished: true,
   items: [item],
 };
 
@@ -41,9 +42,25 @@ describe('a new sale', () => {
     expect(findSaleProblems({ ...sale, saleId: '', name: '', perUserLimit: -1 })).toHaveLength(3);
   });
 
-  it('is the same sale only with the same content', () => {
-    expect(isSameSale(sale, { ...sale, items: [{ ...item }] })).toBe(true);
-    expect(isSameSale(sale, { ...sale, items: [{ ...item, stock: 11 }] })).toBe(false);
+  it('is the same sale only with the same content, whatever was done with it since', () => {
+    const stored: LedgerSale = { ...sale, endedAtMs: 1, items: [{ ...item, total: 15, available: 3 }] };
+    expect(findSaleConflict(stored, sale)).toBeUndefined();
+    expect(findSaleConflict(stored, { ...sale, items: [{ ...item, stock: 15 }] })).toContain('another sale');
+  });
+
+  it('is not a draft of the same content, whose creation may be repeated all the same', () => {
+    const draft = { ...sale, isPublished: false };
+    expect(findSaleConflict(draft, draft)).toBeUndefined();
+    expect(findSaleConflict(sale, draft)).toBeUndefined();
+    expect(findSaleConflict(draft, sale)).toContain('publish it');
+  });
+
+  it('ends when it was ended, but not later than it would', () => {
+    const stored: LedgerSale = { ...sale, items: [] };
+    const ends = [undefined, 1, sale.endsAtMs + 1].map((endedAtMs) =>
+      endOf(endedAtMs === undefined ? stored : { ...stored, endedAtMs }),
+    );
+    expect(ends).toEqual([sale.endsAtMs, 1, sale.endsAtMs]);
   });
 });
 

@@ -4,6 +4,7 @@ import {
   settlementTable,
   type SettledRow,
   type Settlement,
+  type StockMove,
 } from './settle-ledger.js';
 
 const row = (purchaseId: string, status: SettledRow['status'] = 'RESERVED'): SettledRow => ({
@@ -20,17 +21,27 @@ const settlement = (purchaseId: string, target: Settlement['target']): Settlemen
   target,
 });
 
+const moved = (rest: Partial<StockMove>): StockMove => ({
+  saleId: 's',
+  skuId: 'a',
+  sold: 0,
+  released: 0,
+  soldPurchases: 0,
+  releasedPurchases: 0,
+  ...rest,
+});
+
 describe('decideSettlements', () => {
   it('moves a reserved purchase once, whatever comes again', () => {
     const decision = decideSettlements([row('p1')], [settlement('p1', 'SOLD'), settlement('p1', 'SOLD')]);
-    expect(decision.moves).toEqual([{ saleId: 's', skuId: 'a', sold: 2, released: 0 }]);
+    expect(decision.moves).toEqual([moved({ sold: 2, soldPurchases: 1 })]);
     expect(decision).toMatchObject({ done: 1, conflicts: [], missing: [] });
     expect(decision.changes).toHaveLength(1);
   });
 
   it('lets the first of two different ends stand', () => {
     const decision = decideSettlements([row('p1')], [settlement('p1', 'RELEASED'), settlement('p1', 'SOLD')]);
-    expect(decision.moves).toEqual([{ saleId: 's', skuId: 'a', sold: 0, released: 2 }]);
+    expect(decision.moves).toEqual([moved({ released: 2, releasedPurchases: 1 })]);
     expect(decision.conflicts).toEqual([settlement('p1', 'SOLD')]);
   });
 
@@ -40,7 +51,7 @@ describe('decideSettlements', () => {
       all.map((id) => row(id)),
       [settlement('p1', 'SOLD'), settlement('p2', 'RELEASED'), settlement('p3', 'SOLD')],
     );
-    expect(decision.moves).toEqual([{ saleId: 's', skuId: 'a', sold: 4, released: 2 }]);
+    expect(decision.moves).toEqual([moved({ sold: 4, soldPurchases: 2, released: 2, releasedPurchases: 1 })]);
   });
 
   it('tells of a purchase that the ledger has not', () => {

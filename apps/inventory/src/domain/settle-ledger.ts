@@ -30,16 +30,20 @@ export interface SettledRow {
   readonly status: PurchaseStatus;
 }
 
+/** What leaves the reserved of a sku: units into sold or back into available, and how many purchases they were. */
+export interface StockMove {
+  readonly saleId: string;
+  readonly skuId: string;
+  sold: number;
+  released: number;
+  soldPurchases: number;
+  releasedPurchases: number;
+}
+
 export interface SettlementDecision {
   /** Rows that change, with their new state. */
   readonly changes: readonly { readonly row: SettledRow; readonly target: SettlementTarget }[];
-  /** Units to move per sku: out of reserved, into sold or back into available. */
-  readonly moves: readonly {
-    readonly saleId: string;
-    readonly skuId: string;
-    readonly sold: number;
-    readonly released: number;
-  }[];
+  readonly moves: readonly Readonly<StockMove>[];
   readonly done: number;
   readonly conflicts: readonly Settlement[];
   readonly missing: readonly Settlement[];
@@ -52,7 +56,7 @@ export function decideSettlements(
 ): SettlementDecision {
   const byId = new Map(rows.map((row) => [row.purchaseId, { ...row }]));
   const changes: { row: SettledRow; target: SettlementTarget }[] = [];
-  const moves = new Map<string, { saleId: string; skuId: string; sold: number; released: number }>();
+  const moves = new Map<string, StockMove>();
   const conflicts: Settlement[] = [];
   const missing: Settlement[] = [];
   let done = 0;
@@ -67,13 +71,22 @@ export function decideSettlements(
       changes.push({ row: { ...row }, target: settlement.target });
       row.status = settlement.target;
       const key = JSON.stringify([row.saleId, row.skuId]);
-      const move = moves.get(key) ?? { saleId: row.saleId, skuId: row.skuId, sold: 0, released: 0 };
+      const move = moves.get(key) ?? stillMove(row);
       moves.set(key, move);
-      if (settlement.target === 'SOLD') move.sold += row.quantity;
-      else move.released += row.quantity;
+      if (settlement.target === 'SOLD') {
+        move.sold += row.quantity;
+        move.soldPurchases += 1;
+      } else {
+        move.released += row.quantity;
+        move.releasedPurchases += 1;
+      }
     }
   }
   return { changes, moves: [...moves.values()], done, conflicts, missing };
+}
+
+function stillMove({ saleId, skuId }: SettledRow): StockMove {
+  return { saleId, skuId, sold: 0, released: 0, soldPurchases: 0, releasedPurchases: 0 };
 }
 
 /** The gate's letter for a purchase's state in the ledger; a RESERVED one is L: logged. */

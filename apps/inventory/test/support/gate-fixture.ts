@@ -1,13 +1,10 @@
+import { requireNoEviction } from '@stampede/redis';
 import { createLogger, createMetrics } from '@stampede/observability';
 import { purchaseIdOf } from '@stampede/contracts';
 import type { Telemetry } from '../../src/application/ports/telemetry.js';
 import type { PurchaseRequest } from '../../src/domain/gate-answer.js';
 import type { SnapshotSale } from '../../src/domain/gate-snapshot.js';
-import {
-  openGateConnection,
-  requireNoEviction,
-  type GateConnection,
-} from '../../src/outbound/redis/gate-connection.js';
+import { openGateConnection, type GateConnection } from '../../src/outbound/redis/gate-connection.js';
 import { RedisStockGate } from '../../src/outbound/redis/redis-stock-gate.js';
 
 export const HOUR_MS = 3_600_000;
@@ -32,6 +29,7 @@ export function saleOf(skus: Record<string, number>, rest: Partial<SnapshotSale>
     endsAtMs: Date.now() + HOUR_MS,
     perUserLimit: 1000,
     available: Object.entries(skus).map(([skuId, units]) => ({ skuId, units })),
+    additionIds: [],
     ...rest,
   };
 }
@@ -62,7 +60,7 @@ export interface GateFixture {
 export async function openGate(url: string, maxUnlogged = 10_000): Promise<GateFixture> {
   const connection = openGateConnection(url, telemetry.logger);
   try {
-    await requireNoEviction(connection.redis);
+    await requireNoEviction(connection.redis, 'the gate');
   } catch (error) {
     connection.close();
     throw error;

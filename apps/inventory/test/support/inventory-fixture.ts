@@ -3,13 +3,18 @@ import { EventConsumer, KafkaConnection, type EventItem, type EventProducer } fr
 import { createDataSource, migrate } from '@stampede/persistence';
 import { scratchDatabase, scratchKafka } from '@stampede/testing';
 import type { DataSource } from 'typeorm';
+import { AddStock } from '../../src/application/add-stock.js';
+import { ApplySaleChanges } from '../../src/application/apply-sale-changes.js';
 import { BrowseSales } from '../../src/application/browse-sales.js';
 import { CreateSale } from '../../src/application/create-sale.js';
+import { EndSale } from '../../src/application/end-sale.js';
 import { FindPurchase } from '../../src/application/find-purchase.js';
+import { FindSaleFigures } from '../../src/application/find-sale-figures.js';
 import { GateEpoch } from '../../src/application/gate-epoch.js';
 import { InstallSales } from '../../src/application/install-sales.js';
 import { LogPurchases } from '../../src/application/log-purchases.js';
 import { LogWaitingPurchases } from '../../src/application/log-waiting-purchases.js';
+import { PublishSale } from '../../src/application/publish-sale.js';
 import { RebuildGate } from '../../src/application/rebuild-gate.js';
 import { RecordPurchases } from '../../src/application/record-purchases.js';
 import { ReportGate } from '../../src/application/report-gate.js';
@@ -24,6 +29,7 @@ import { MIGRATIONS } from '../../src/migrations.js';
 import { KafkaPurchaseLog } from '../../src/outbound/kafka/kafka-purchase-log.js';
 import { KafkaStockEvents } from '../../src/outbound/kafka/kafka-stock-events.js';
 import { PostgresEpochRepository } from '../../src/outbound/persistence/postgres-epoch-repository.js';
+import { PostgresSaleChanges } from '../../src/outbound/persistence/postgres-sale-changes.js';
 import { PostgresSaleRepository } from '../../src/outbound/persistence/postgres-sale-repository.js';
 import { PostgresStockLedger } from '../../src/outbound/persistence/postgres-stock-ledger.js';
 import { HOUR_MS, openGate, telemetry, type GateFixture } from './gate-fixture.js';
@@ -88,6 +94,11 @@ export class Instance {
   readonly rebuildGate: RebuildGate;
   readonly watchGate: WatchGate;
   readonly createSale: CreateSale;
+  readonly publishSale: PublishSale;
+  readonly addStock: AddStock;
+  readonly endSale: EndSale;
+  readonly figures: FindSaleFigures;
+  readonly applySaleChanges: ApplySaleChanges;
   readonly browseSales: BrowseSales;
   readonly findPurchase: FindPurchase;
   private readonly jobs: InventoryJobs;
@@ -117,13 +128,27 @@ export class Instance {
     const { ledger, log, sales, epochs, epoch } = this;
     this.rebuildGate = new RebuildGate(gate, ledger, log, sales, epochs, epoch, telemetry);
     this.watchGate = new WatchGate(gate, epoch, this.rebuildGate);
-    const installSales = new InstallSales(gate, sales, epoch);
+    const installSales = new InstallSales(gate, sales, epoch, telemetry);
+    const changes = new PostgresSaleChanges(dataSource);
+    this.applySaleChanges = new ApplySaleChanges(gate, changes, epoch, telemetry);
     this.browseSales = new BrowseSales(gate, sales, epoch);
-    this.createSale = new CreateSale(sales, installSales, this.browseSales, telemetry);
+    this.createSale = new CreateSale(sales, installSales, this.browseSales);
+    this.publishSale = new PublishSale(changes, installSales, this.browseSales);
+    this.addStock = new AddStock(changes, this.applySaleChanges, this.browseSales);
+    this.endSale = new EndSale(changes, this.applySaleChanges, this.browseSales);
+    this.figures = new FindSaleFigures(sales);
     this.findPurchase = new FindPurchase(gate, ledger, epoch);
     const waiting = new LogWaitingPurchases(gate, this.logPurchases, sales, epoch, telemetry);
     const report = new ReportGate(gate, sales, epoch, telemetry);
-    this.jobs = new InventoryJobs(this.watchGate, installSales, waiting, report, epoch, telemetry);
+    this.jobs = new InventoryJobs(
+      this.watchGate,
+      installSales,
+      this.applySaleChanges,
+      waiting,
+      report,
+      epoch,
+      telemetry,
+    );
     this.consumers = new InventoryConsumers(kafka, this.recordPurchases, this.settleOrders, telemetry);
   }
 
@@ -157,6 +182,7 @@ export function newSale(skus: Record<string, number>, rest: Partial<SaleDefiniti
     startsAtMs: Date.now() - HOUR_MS,
     endsAtMs: Date.now() + HOUR_MS,
     perUserLimit: 1000,
+    isPublished: true,
     items: Object.entries(skus).map(([skuId, stock]) => ({
       skuId,
       title: `Sku ${skuId}`,

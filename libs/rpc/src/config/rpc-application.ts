@@ -18,7 +18,7 @@ import { createProtocol, DEFAULTS, registryContext } from './settings.js';
 
 /** What a readiness probe wants to know. */
 export interface RpcHealth {
-  /** Every export is registered and every reference has a provider that answers. */
+  /** Every export is registered and every reference that is not optional has a provider that answers. */
   readonly ready: boolean;
   readonly registryConnected: boolean;
   /** Service keys, and whether each is registered. */
@@ -31,6 +31,7 @@ interface Reference {
   readonly directory: RegistryDirectory;
   readonly consumer: ServiceUrl;
   check: boolean;
+  optional: boolean;
 }
 
 /** One process's part in the system: what it offers and what it uses. */
@@ -148,7 +149,9 @@ export class RpcApplication {
     const ready =
       this.stopping === undefined &&
       Object.values(exports).every((registered) => registered) &&
-      Object.values(references).every((providers) => providers > 0);
+      [...this.references.values()].every(
+        ({ directory, optional }) => optional || directory.available().length > 0,
+      );
     return { ready, registryConnected: this.registry.connected, exports, references };
   }
 
@@ -190,11 +193,12 @@ export class RpcApplication {
     if (reference === undefined) {
       const consumer = consumerUrl(contract, options, this.common());
       const directory = new RegistryDirectory(contract, consumer, this.registry, this.protocol, this.logger);
-      reference = { directory, consumer, check: false };
+      reference = { directory, consumer, check: false, optional: true };
       this.references.set(key, reference);
       void this.registry.register(consumer);
     }
     reference.check ||= options.check ?? false;
+    reference.optional &&= options.optional ?? false;
     return reference;
   }
 

@@ -86,6 +86,8 @@ export interface ReferOptions {
   readonly timeoutMs?: number;
   /** Whether {@link RpcApplication.ready} fails while there is no provider. Default false. */
   readonly check?: boolean;
+  /** Whether this process is ready without a provider too; required once a client of the service needs it. Default false. */
+  readonly optional?: boolean;
   /** Which arguments make the key of `consistenthash`. Default the first. */
   readonly hashArguments?: readonly number[];
 }

@@ -2,7 +2,7 @@ import type { LedgerStore, Pages } from '../../application/stores.js';
 import type { LedgerPurchase, LedgerStock } from '../../domain/records.js';
 import { PostgresReader } from './postgres-reader.js';
 
-/** The ledger of inventory: tables sale, stock, purchase, gate_epoch. */
+/** The ledger of inventory: tables sale, stock, stock_addition, purchase, gate_epoch. */
 export class PostgresLedgerStore implements LedgerStore {
   private readonly reader: PostgresReader;
 
@@ -14,19 +14,31 @@ export class PostgresLedgerStore implements LedgerStore {
     return this.reader.pending({
       'rebuild of the gate under way': `SELECT count(*) FROM gate_epoch WHERE state <> 'OPEN'`,
       'rebuild of the gate due': `SELECT count(*) FROM gate_epoch WHERE suspect_epoch >= epoch AND suspect_epoch > 0`,
-      'sales not yet at the gate': `SELECT count(*) FROM sale, gate_epoch WHERE sale.gate_epoch < gate_epoch.epoch`,
+      'sales not yet at the gate': `SELECT count(*) FROM sale, gate_epoch
+        WHERE published_at IS NOT NULL AND sale.gate_epoch < epoch`,
+      'additions of stock not yet at the gate': `SELECT count(*) FROM stock_addition JOIN sale USING (sale_id), gate_epoch
+        WHERE published_at IS NOT NULL AND stock_addition.gate_epoch < epoch`,
+      'early ends not yet at the gate': `SELECT count(*) FROM sale, gate_epoch
+        WHERE published_at IS NOT NULL AND ended_at IS NOT NULL AND ended_gate_epoch < epoch`,
     });
   }
 
   digest(): Promise<string> {
-    return this.reader.digest(['sale', 'stock', 'purchase', 'gate_epoch']);
+    return this.reader.digest(['sale', 'stock', 'stock_addition', 'purchase', 'gate_epoch']);
   }
 
   readStock(saleId: string | undefined): Promise<LedgerStock[]> {
     return this.reader.query<LedgerStock>(
-      `SELECT sale_id AS "saleId", sku_id AS "skuId", price_cents AS "priceCents", per_user_limit AS "perUserLimit",
-              total, available, reserved, sold
+      `SELECT sale_id AS "saleId", sku_id AS "skuId", published_at IS NOT NULL AS "isPublished",
+              (extract(epoch FROM starts_at) * 1000)::float8 AS "startsAtMs",
+              (extract(epoch FROM least(ends_at, ended_at)) * 1000)::float8 AS "endsAtMs",
+              per_user_limit AS "perUserLimit", price_cents AS "priceCents", total, available, reserved, sold,
+              initial_total AS "initialTotal", coalesce(added, 0)::int AS added,
+              reserved_purchases AS "reservedPurchases", sold_purchases AS "soldPurchases",
+              released_purchases AS "releasedPurchases"
        FROM stock JOIN sale USING (sale_id)
+            LEFT JOIN (SELECT sale_id, sku_id, sum(units) AS added FROM stock_addition GROUP BY sale_id, sku_id) AS additions
+                   USING (sale_id, sku_id)
        WHERE $1::text IS NULL OR sale_id = $1
        ORDER BY sale_id, sku_id`,
       [saleId ?? null],

@@ -6,6 +6,7 @@ import type { GateRecord, GateSale, GateState } from '../../domain/records.js';
  * The gate in Redis, as inventory lays it out:
  *
  *     epoch:{sale:0}         hash    epoch, state (OPEN | REBUILDING), replid
+ *     sale:{sale:0}:e<n>     hash    startsAtMs, endsAtMs, perUserLimit
  *     stock:{sale:0}:e<n>    hash    a:<skuId> units left, v:<skuId> version
  *     quotas:{sale:0}:e<n>   hash    userId -> units
  *     records:{sale:0}:e<n>  hash    purchaseId -> state|fingerprint|quantity|takenAtMs|skuId|userId[|streamId|tokenId|traceparent]
@@ -71,7 +72,9 @@ export class RedisGateStore implements GateStore {
     for (const saleId of (await this.listSales()).sort()) {
       const { epoch, state } = await this.redis.hgetall(fenceKey(saleId));
       const sale = { saleId, epoch: Number(epoch) };
-      const hashes = ['stock', 'quotas', 'records'].map((kind) => this.digestHash(epochKey(kind, sale)));
+      const hashes = ['sale', 'stock', 'quotas', 'records'].map((kind) =>
+        this.digestHash(epochKey(kind, sale)),
+      );
       parts.push(`gate ${saleId} ${epoch} ${state} ${(await Promise.all(hashes)).join(' ')}`);
     }
     return parts.join('\n');
@@ -91,11 +94,18 @@ export class RedisGateStore implements GateStore {
   async readSale(saleId: string): Promise<GateSale | undefined> {
     const epoch = await this.redis.hget(fenceKey(saleId), 'epoch');
     if (epoch === null) return undefined;
-    const stock = await this.redis.hgetall(epochKey('stock', { saleId, epoch: Number(epoch) }));
+    const key = { saleId, epoch: Number(epoch) };
+    const terms = await this.redis.hgetall(epochKey('sale', key));
+    const stock = await this.redis.hgetall(epochKey('stock', key));
     const left = Object.entries(stock).filter(([field]) => field.startsWith('a:'));
     return {
       saleId,
       epoch: Number(epoch),
+      terms: {
+        startsAtMs: Number(terms.startsAtMs),
+        endsAtMs: Number(terms.endsAtMs),
+        perUserLimit: Number(terms.perUserLimit),
+      },
       left: new Map(left.map(([field, units]) => [field.slice(2), Number(units)])),
     };
   }

@@ -16,7 +16,7 @@ export class HealthController {
 
   @Get('ready')
   @HttpCode(200)
-  @ApiOperation({ summary: '200 when every service behind is known, else 503' })
+  @ApiOperation({ summary: '200 when every service that a purchase and its payment need is there, else 503' })
   ready(@Res({ passthrough: true }) reply: FastifyReply) {
     const isReady = this.rpc.isReady();
     if (!isReady) reply.code(503);

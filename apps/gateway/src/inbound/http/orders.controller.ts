@@ -6,7 +6,7 @@ import { CancelOrder } from '../../application/cancel-order.js';
 import { FindOrder } from '../../application/find-order.js';
 import { ListOrders } from '../../application/list-orders.js';
 import { PayOrder } from '../../application/pay-order.js';
-import type { Session } from '../../application/ports.js';
+import type { Session } from '../../application/ports/sessions.js';
 import { ApiIdempotencyKey, ApiJsonBody, ApiPage, ApiProblems } from './openapi.js';
 import { PageQuery, PaymentBody } from './requests.js';
 import { CurrentSession, SessionGuard } from './session.guard.js';

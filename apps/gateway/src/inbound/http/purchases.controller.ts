@@ -2,7 +2,7 @@ import { Controller, Get, Param, Req, Res, UseGuards } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { FindPurchase, REJECT_PROBLEM_CODES } from '../../application/find-purchase.js';
-import type { Session } from '../../application/ports.js';
+import type { Session } from '../../application/ports/sessions.js';
 import { WatchPurchase } from '../../application/watch-purchase.js';
 import { EventStreams } from './event-streams.js';
 import { ApiProblems } from './openapi.js';

@@ -7,7 +7,7 @@ import {
 } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
-import type { Role, Session } from '../../application/ports.js';
+import type { Role, Session } from '../../application/ports/sessions.js';
 import { Problem } from '../../domain/problem.js';
 import { Sessions } from './sessions.js';
 

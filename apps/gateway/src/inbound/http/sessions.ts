@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
-import type { AccessTokens, Session } from '../../application/ports.js';
+import type { AccessTokens, Session } from '../../application/ports/sessions.js';
 import { Problem } from '../../domain/problem.js';
 import { readCookie, SESSION_COOKIE } from './cookies.js';
 
@@ -30,21 +30,21 @@ export class Sessions {
     if (cookie === undefined)
       return unauthenticated('Log in, or send an access token as Authorization: Bearer.');
     const session = this.tokens.verify(cookie);
-    if (session?.tokenId === undefined)
+    if (session?.sessionId === undefined)
       return unauthenticated('The session is not valid, or no longer. Log in again.');
-    if (SAFE_METHODS.has(method) || this.isCsrfToken(headers['x-csrf-token'], session.tokenId))
+    if (SAFE_METHODS.has(method) || this.isCsrfToken(headers['x-csrf-token'], session.sessionId))
       return session;
     return new Problem('FORBIDDEN', 'Send the value of the cookie stampede_csrf as X-CSRF-Token.');
   }
 
-  csrfTokenOf(tokenId: string): string {
+  csrfTokenOf(sessionId: string): string {
     // The prefix keeps this apart from what else the secret signs: a JWT never begins so.
-    return createHmac('sha256', this.secret).update(`csrf:${tokenId}`).digest('base64url');
+    return createHmac('sha256', this.secret).update(`csrf:${sessionId}`).digest('base64url');
   }
 
-  private isCsrfToken(header: string | string[] | undefined, tokenId: string): boolean {
+  private isCsrfToken(header: string | string[] | undefined, sessionId: string): boolean {
     if (typeof header !== 'string') return false;
-    const [given, expected] = [Buffer.from(header), Buffer.from(this.csrfTokenOf(tokenId))];
+    const [given, expected] = [Buffer.from(header), Buffer.from(this.csrfTokenOf(sessionId))];
     return given.length === expected.length && timingSafeEqual(given, expected);
   }
 }

@@ -1,13 +1,13 @@
 import { createSigner, createVerifier } from 'fast-jwt';
+import type { WallClock } from '../../application/ports/clock.js';
 import {
   AccessTokens,
   type AccessToken,
-  type Nonces,
+  type AccountSession,
   type Session,
-  type User,
-  type WallClock,
-} from '../../application/ports.js';
+} from '../../application/ports/sessions.js';
 import { BoundedCache } from '../../domain/bounded-cache.js';
+import type { Revocations } from '../../domain/revocations.js';
 
 const NAME = 'stampede';
 const CACHED_SESSIONS = 10_000;
@@ -17,11 +17,13 @@ interface Claims {
   readonly role: unknown;
   readonly exp: unknown;
   readonly jti?: unknown;
+  readonly preferred_username?: unknown;
 }
 
 /**
- * Access tokens as JWT: HS256 and no other algorithm, `sub` the user, `role` buyer or operator, `iss` and `aud` "stampede", `exp`, `jti`.
- * A verified token is remembered, because a buyer's few requests carry the same one: a look-up instead of an HMAC.
+ * Access tokens as JWT: HS256 and no other algorithm, `sub` the user, `role` buyer or operator, `iss` and `aud` "stampede", `exp`, `jti`
+ * the session, `preferred_username`. A verified token is remembered, because a buyer's few requests carry the same one: a look-up
+ * instead of an HMAC. Whether its session was revoked is asked each time, in memory.
  */
 export class JwtAccessTokens extends AccessTokens {
   private readonly sign: (payload: object) => string;
@@ -30,9 +32,9 @@ export class JwtAccessTokens extends AccessTokens {
 
   constructor(
     secret: string,
-    private readonly lifeMs: number,
+    private readonly maxLifeMs: number,
     private readonly clock: WallClock,
-    private readonly nonces: Nonces,
+    private readonly revocations: Revocations,
   ) {
     super();
     this.sign = createSigner({ key: secret, algorithm: 'HS256' });
@@ -45,20 +47,27 @@ export class JwtAccessTokens extends AccessTokens {
     }) as (token: string) => Claims;
   }
 
-  issue({ userId, role }: User): AccessToken {
-    const tokenId = this.nonces.next();
-    const iat = Math.floor(this.clock.now() / 1000);
-    const exp = iat + Math.ceil(this.lifeMs / 1000);
-    const token = this.sign({ iss: NAME, aud: NAME, sub: userId, role, jti: tokenId, iat, exp });
-    return { token, session: { userId, role, tokenId, expiresAtMs: exp * 1000 } };
+  /** The token lives as long as the session, and never longer than revocations are remembered. */
+  issue(session: AccountSession): AccessToken {
+    const { userId: sub, role, sessionId: jti, username } = session;
+    const nowMs = this.clock.now();
+    const iat = Math.floor(nowMs / 1000);
+    const exp = Math.floor(Math.min(session.expiresAtMs, nowMs + this.maxLifeMs) / 1000);
+    const token = this.sign({ iss: NAME, aud: NAME, sub, role, jti, preferred_username: username, iat, exp });
+    return { token, session: { ...session, expiresAtMs: exp * 1000 } };
   }
 
   verify(token: string): Session | undefined {
     const known = this.verified.get(token);
-    if (known !== undefined) return this.clock.now() < known.expiresAtMs ? known : undefined;
+    if (known !== undefined) return this.isOver(known) ? undefined : known;
     const session = sessionOf(this.claimsOf(token));
-    if (session !== undefined) this.verified.set(token, session);
+    if (session === undefined || this.isOver(session)) return undefined;
+    this.verified.set(token, session);
     return session;
+  }
+
+  private isOver({ sessionId, expiresAtMs }: Session): boolean {
+    return this.clock.now() >= expiresAtMs || this.revocations.has(sessionId);
   }
 
   private claimsOf(token: string): Claims | undefined {
@@ -72,8 +81,14 @@ export class JwtAccessTokens extends AccessTokens {
 
 function sessionOf(claims: Claims | undefined): Session | undefined {
   if (claims === undefined) return undefined;
-  const { sub, role, exp, jti } = claims;
+  const { sub, role, exp, jti, preferred_username: username } = claims;
   if (typeof sub !== 'string' || sub.length === 0 || sub.length > 128) return undefined;
   if ((role !== 'buyer' && role !== 'operator') || typeof exp !== 'number') return undefined;
-  return { userId: sub, role, tokenId: typeof jti === 'string' ? jti : undefined, expiresAtMs: exp * 1000 };
+  return {
+    userId: sub,
+    role,
+    sessionId: typeof jti === 'string' ? jti : undefined,
+    username: typeof username === 'string' ? username : undefined,
+    expiresAtMs: exp * 1000,
+  };
 }

@@ -12,6 +12,15 @@ export function unavailable(error: unknown): never {
   });
 }
 
+/** The same where a page is asked for: a service refuses a cursor that no page of it gave. */
+export function noPage(error: unknown): never {
+  if (!(error instanceof RpcError) || error.code !== 'BAD_REQUEST') return unavailable(error);
+  throw new Problem('VALIDATION_FAILED', 'The request is not valid.', {
+    errors: [{ path: '/cursor', message: 'must be a nextCursor of an earlier page' }],
+    cause: error,
+  });
+}
+
 /** Rejects with UNCONFIRMED when a purchase was sent and its answer is not known: units may have been taken for it. */
 export function unconfirmed(error: unknown): never {
   if (!(error instanceof RpcError)) throw error;

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { OrderService, type CancelOutcome, type Order, type OrderPage } from '@stampede/contracts';
 import type { Client } from '@stampede/rpc';
 import { Reference } from '@stampede/rpc-nest';
-import { Orders } from '../../application/ports.js';
+import { Orders } from '../../application/ports/orders.js';
 import { unavailable } from './rpc-failure.js';
 
 @Injectable()

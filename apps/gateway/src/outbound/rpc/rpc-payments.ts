@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { PaymentService, type PayOrder, type PayOutcome, type WebhookOutcome } from '@stampede/contracts';
 import type { Client } from '@stampede/rpc';
 import { Reference } from '@stampede/rpc-nest';
-import { Payments } from '../../application/ports.js';
+import { Payments } from '../../application/ports/orders.js';
 import { unavailable } from './rpc-failure.js';
 
 @Injectable()

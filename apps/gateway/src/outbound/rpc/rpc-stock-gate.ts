@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { StockService, type PurchaseView, type ReserveOutcome, type ReserveStock } from '@stampede/contracts';
 import type { Client } from '@stampede/rpc';
 import { Reference } from '@stampede/rpc-nest';
-import { StockGate } from '../../application/ports.js';
+import { StockGate } from '../../application/ports/stock-gate.js';
 import { unavailable, unconfirmed } from './rpc-failure.js';
 
 @Injectable()

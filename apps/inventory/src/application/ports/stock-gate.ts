@@ -1,6 +1,7 @@
 import type { GateAnswer, PurchaseRequest, SettleAnswer } from '../../domain/gate-answer.js';
 import type { FinalState, GateRecord, TakenRecord } from '../../domain/gate-record.js';
 import type { SnapshotPurchase, SnapshotSale } from '../../domain/gate-snapshot.js';
+import type { StockAddition } from '../../domain/sale-change.js';
 
 /** The gate is closed, or the caller's epoch is over: nothing was done. */
 export const FENCED = 'FENCED';
@@ -53,6 +54,16 @@ export abstract class StockGate {
     epoch: number,
     ends: readonly { readonly purchaseId: string; readonly state: FinalState }[],
   ): Promise<readonly SettleAnswer[] | Fenced>;
+
+  /** Whether each was new to the open epoch: what its stock contains already is not added again. */
+  abstract addStock(
+    saleId: string,
+    epoch: number,
+    additions: readonly Omit<StockAddition, 'saleId'>[],
+  ): Promise<readonly boolean[] | Fenced>;
+
+  /** Brings the end forward; false when it is as early already. */
+  abstract endSale(saleId: string, epoch: number, endsAtMs: number): Promise<boolean | Fenced>;
 
   abstract find(
     saleId: string,

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { RepeatJob } from '@stampede/service';
+import { ApplySaleChanges } from '../../application/apply-sale-changes.js';
 import { GateEpoch } from '../../application/gate-epoch.js';
 import { InstallSales } from '../../application/install-sales.js';
 import { LogWaitingPurchases } from '../../application/log-waiting-purchases.js';
@@ -15,6 +16,7 @@ export class InventoryJobs {
   constructor(
     watchGate: WatchGate,
     installSales: InstallSales,
+    applySaleChanges: ApplySaleChanges,
     logWaiting: LogWaitingPurchases,
     reportGate: ReportGate,
     epoch: GateEpoch,
@@ -25,6 +27,7 @@ export class InventoryJobs {
     this.jobs = [
       watch,
       new RepeatJob('install-sales', 1000, () => installSales.execute(), telemetry),
+      new RepeatJob('apply-sale-changes', 1000, () => applySaleChanges.execute(), telemetry),
       new RepeatJob('log-waiting-purchases', 500, () => logWaiting.execute(), telemetry),
       new RepeatJob('report-gate', 2000, () => reportGate.execute(), telemetry),
     ];

@@ -6,12 +6,12 @@ import {
   type SnapshotReader,
 } from '../../application/ports/stock-ledger.js';
 import type { LogEntry } from '../../domain/decide-ledger.js';
-import type { SnapshotSale } from '../../domain/gate-snapshot.js';
 import type { RecordedPurchase } from '../../domain/purchase.js';
 import type { Settlement } from '../../domain/settle-ledger.js';
 import { PURCHASE_COLUMNS, recordedPurchase, type PurchaseRow } from './purchase-row.js';
 import { recordPurchases } from './record-purchases.js';
 import { settlePurchases } from './settle-purchases.js';
+import { readSnapshotSales } from './snapshot-sales.js';
 
 /** Purchases read at a time for a rebuild. */
 const SNAPSHOT_PAGE = 2000;
@@ -43,7 +43,7 @@ export class PostgresStockLedger extends StockLedger {
     await inTransaction(
       this.dataSource,
       async (manager) => {
-        for (const sale of await readSales(manager, saleIds)) {
+        for (const sale of await readSnapshotSales(manager, saleIds)) {
           await reader.sale(sale);
           await readPurchases(manager, sale.saleId, reader);
         }
@@ -51,30 +51,6 @@ export class PostgresStockLedger extends StockLedger {
       { isolation: 'REPEATABLE READ', retries: 0 },
     );
   }
-}
-
-async function readSales(manager: EntityManager, saleIds: readonly string[]): Promise<SnapshotSale[]> {
-  const rows: {
-    sale_id: string;
-    starts_at: Date;
-    ends_at: Date;
-    per_user_limit: number;
-    available: SnapshotSale['available'];
-  }[] = await manager.query(
-    `SELECT sale_id, starts_at, ends_at, per_user_limit,
-              json_agg(json_build_object('skuId', sku_id, 'units', available) ORDER BY position) AS available
-         FROM sale JOIN stock USING (sale_id)
-        WHERE sale_id = ANY($1)
-        GROUP BY sale_id`,
-    [saleIds],
-  );
-  return rows.map((row) => ({
-    saleId: row.sale_id,
-    startsAtMs: row.starts_at.getTime(),
-    endsAtMs: row.ends_at.getTime(),
-    perUserLimit: row.per_user_limit,
-    available: row.available,
-  }));
 }
 
 async function readPurchases(manager: EntityManager, saleId: string, reader: SnapshotReader): Promise<void> {

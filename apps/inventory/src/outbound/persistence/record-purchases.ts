@@ -103,10 +103,16 @@ async function write(
   const recordedAt = await insert(manager, inserts);
   if (taken.length > 0) {
     await manager.query(
-      `UPDATE stock SET available = available - units, reserved = reserved + units
-         FROM unnest($1::text[], $2::text[], $3::int[]) AS take (sale_id, sku_id, units)
+      `UPDATE stock SET available = available - units, reserved = reserved + units,
+                        reserved_purchases = reserved_purchases + purchases
+         FROM unnest($1::text[], $2::text[], $3::int[], $4::int[]) AS take (sale_id, sku_id, units, purchases)
         WHERE stock.sale_id = take.sale_id AND stock.sku_id = take.sku_id`,
-      [taken.map(({ saleId }) => saleId), taken.map(({ skuId }) => skuId), taken.map(({ units }) => units)],
+      [
+        taken.map(({ saleId }) => saleId),
+        taken.map(({ skuId }) => skuId),
+        taken.map(({ units }) => units),
+        taken.map(({ purchases }) => purchases),
+      ],
     );
   }
   if (fencedEpoch > before.fencedEpoch) {

@@ -29,14 +29,20 @@ export async function settlePurchases(
     );
     await manager.query(
       `UPDATE stock SET reserved = reserved - move.sold - move.released, sold = stock.sold + move.sold,
-                        available = available + move.released
-         FROM unnest($1::text[], $2::text[], $3::int[], $4::int[]) AS move (sale_id, sku_id, sold, released)
+                        available = available + move.released,
+                        reserved_purchases = reserved_purchases - move.sold_purchases - move.released_purchases,
+                        sold_purchases = stock.sold_purchases + move.sold_purchases,
+                        released_purchases = stock.released_purchases + move.released_purchases
+         FROM unnest($1::text[], $2::text[], $3::int[], $4::int[], $5::int[], $6::int[])
+              AS move (sale_id, sku_id, sold, released, sold_purchases, released_purchases)
         WHERE stock.sale_id = move.sale_id AND stock.sku_id = move.sku_id`,
       [
         moves.map(({ saleId }) => saleId),
         moves.map(({ skuId }) => skuId),
         moves.map(({ sold }) => sold),
         moves.map(({ released }) => released),
+        moves.map(({ soldPurchases }) => soldPurchases),
+        moves.map(({ releasedPurchases }) => releasedPurchases),
       ],
     );
   }

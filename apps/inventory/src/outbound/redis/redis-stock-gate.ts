@@ -7,6 +7,7 @@ import {
   type SnapshotPurchase,
   type SnapshotSale,
 } from '../../domain/gate-snapshot.js';
+import type { StockAddition } from '../../domain/sale-change.js';
 import { firstStockVersion } from '../../domain/stock-version.js';
 import { ask, type GateRedis } from './gate-connection.js';
 import {
@@ -86,6 +87,25 @@ export class RedisStockGate extends StockGate {
     return (reply as (string | null)[]).map((record) => (record ? decodeRecord(record) : undefined));
   }
 
+  override async addStock(
+    saleId: string,
+    epoch: number,
+    additions: readonly Omit<StockAddition, 'saleId'>[],
+  ) {
+    const keys = stockGateKeys(saleId, epoch);
+    const args = additions.flatMap(({ additionId, skuId, units }) => [additionId, skuId, units]);
+    const reply = await this.run('add-stock', additions.length, () =>
+      this.redis.addStock(keys.fence, keys.stock, keys.additions, epoch, ...args),
+    );
+    return reply === -1 ? FENCED : (reply as number[]).map((added) => added === 1);
+  }
+
+  override async endSale(saleId: string, epoch: number, endsAtMs: number): Promise<boolean | Fenced> {
+    const { fence, sale } = stockGateKeys(saleId, epoch);
+    const reply = await this.run('end-sale', 1, () => this.redis.endSale(fence, sale, epoch, endsAtMs));
+    return reply === -1 ? FENCED : reply === 1;
+  }
+
   override async readAvailable(
     epoch: number,
     sales: readonly { readonly saleId: string; readonly skuIds: readonly string[] }[],
@@ -131,12 +151,13 @@ export class RedisStockGate extends StockGate {
   }
 
   override async installSale(epoch: number, replid: string, sale: SnapshotSale): Promise<boolean | Fenced> {
-    const { fence, sale: saleKey, stock } = stockGateKeys(sale.saleId, epoch);
-    const skus = sale.available.flatMap(({ skuId, units }) => [skuId, units]);
+    const { fence, sale: saleKey, stock, additions } = stockGateKeys(sale.saleId, epoch);
+    const { startsAtMs, endsAtMs, perUserLimit, available, additionIds } = sale;
+    const skus = available.flatMap(({ skuId, units }) => [skuId, units]);
     const reply = await this.run('install-sale', 1, () =>
       this.redis.installSale(
-        ...[fence, saleKey, stock, epoch, replid, sale.startsAtMs, sale.endsAtMs, sale.perUserLimit],
-        ...[firstStockVersion(epoch), ...skus],
+        ...[fence, saleKey, stock, additions, epoch, replid, startsAtMs, endsAtMs, perUserLimit],
+        ...[firstStockVersion(epoch), additionIds.join(), ...skus],
       ),
     );
     return reply === -1 ? FENCED : true;
@@ -156,10 +177,11 @@ export class RedisStockGate extends StockGate {
   }
 
   override async installSnapshotSale(epoch: number, sale: SnapshotSale): Promise<void> {
-    const { sale: saleKey, stock } = stockGateKeys(sale.saleId, epoch);
-    const { startsAtMs, endsAtMs, perUserLimit, available } = sale;
+    const { sale: saleKey, stock, additions } = stockGateKeys(sale.saleId, epoch);
+    const { startsAtMs, endsAtMs, perUserLimit, available, additionIds } = sale;
     await this.pipeline((pipeline) => {
       pipeline.hset(saleKey, { startsAtMs, endsAtMs, perUserLimit });
+      if (additionIds.length > 0) pipeline.sadd(additions, ...additionIds);
       for (const { skuId, units } of available) {
         pipeline.hset(stock, { [unitsField(skuId)]: units, [versionField(skuId)]: firstStockVersion(epoch) });
       }

@@ -1,8 +1,9 @@
-import { loadScripts } from './load-scripts.js';
+import { loadScripts } from '@stampede/redis';
+import { SCRIPTS } from './gate-connection.js';
 import { epochOfKey, fenceKey, stockGateKeys } from './stock-gate.keys.js';
 
 const FENCE_CHECK = `if fence[1] ~= ARGV[1] or fence[2] ~= 'OPEN' or fence[3] ~= replid then return -1 end`;
-const scripts = loadScripts().map((script) => {
+const scripts = loadScripts(SCRIPTS).map((script) => {
   const lines = script.lua.split('\n');
   const end = lines.findIndex((line) => !line.startsWith('--'));
   return { ...script, header: lines.slice(0, end).join('\n'), code: lines.slice(end).join('\n') };
@@ -43,9 +44,11 @@ describe.each(scripts)('the header of $command', ({ header, code, numberOfKeys }
 describe('the scripts that act on an open gate', () => {
   it('compare epoch, state and replid with the fence, all in the same words', () => {
     const acting = scripts.filter(({ command }) =>
-      ['reserveStock', 'markLogged', 'settlePurchases', 'findRecords'].includes(command),
+      ['reserveStock', 'markLogged', 'settlePurchases', 'findRecords', 'addStock', 'endSale'].includes(
+        command,
+      ),
     );
-    expect(acting).toHaveLength(4);
+    expect(acting).toHaveLength(6);
     for (const { code } of acting) expect(code).toContain(FENCE_CHECK);
   });
 });
@@ -55,7 +58,7 @@ describe('the keys', () => {
     const { fence, ...keys } = stockGateKeys('sale', 7);
     expect(fence).toBe(fenceKey('sale'));
     for (const key of Object.values(keys)) expect(key).toMatch(/^[a-z]+:\{sale:0\}:e7$/);
-    expect(Object.values(keys).map(epochOfKey)).toEqual(Array(6).fill(7));
+    expect(Object.values(keys).map(epochOfKey)).toEqual(Array(7).fill(7));
     expect([epochOfKey(fence), epochOfKey('gate:epoch'), epochOfKey('other:{x:0}:e3')]).toEqual([
       undefined,
       undefined,

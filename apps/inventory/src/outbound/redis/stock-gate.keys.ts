@@ -6,6 +6,7 @@
  *     epoch:{sale:0}         hash    epoch, state (OPEN | REBUILDING), replid
  *     sale:{sale:0}:e1       hash    startsAtMs, endsAtMs, perUserLimit
  *     stock:{sale:0}:e1      hash    a:<skuId> units left, v:<skuId> version of the stock
+ *     additions:{sale:0}:e1  set     additionIds that the stock contains
  *     quotas:{sale:0}:e1     hash    userId -> units bought
  *     tokens:{sale:0}:e1     hash    tokenId -> purchaseId
  *     records:{sale:0}:e1    hash    purchaseId -> record (domain/gate-record.ts)
@@ -13,7 +14,7 @@
  *     gate:epoch             text    the epoch that this Redis was last built for: a Redis that was emptied while it ran has none
  */
 const SEGMENT = 0;
-const KINDS = ['sale', 'stock', 'quotas', 'tokens', 'records', 'unlogged'] as const;
+const KINDS = ['sale', 'stock', 'additions', 'quotas', 'tokens', 'records', 'unlogged'] as const;
 
 export type StockGateKeys = Readonly<Record<(typeof KINDS)[number] | 'fence', string>>;
 
@@ -29,6 +30,7 @@ export function stockGateKeys(saleId: string, epoch: number): StockGateKeys {
     fence: fenceKey(saleId),
     sale: key('sale'),
     stock: key('stock'),
+    additions: key('additions'),
     quotas: key('quotas'),
     tokens: key('tokens'),
     records: key('records'),

@@ -12,7 +12,7 @@
 -- ARGV[3..] per purchase seven: purchaseId, skuId, userId, quantity (units), fingerprint, tokenId, traceparent ('' for none)
 -- Returns -1 FENCED, -2 the sale is not at the gate, or one text per purchase, in order:
 --   ACCEPTED|<takenAtMs>|<streamId>   REPEATED|<record>   SOLD_OUT|<version, 0 when some units are left>
---   KEY_REUSED   TOKEN_SPENT   NOT_STARTED   ENDED   LIMIT_REACHED   UNKNOWN_SKU   OVERLOADED
+--   KEY_REUSED   TOKEN_SPENT   ENDED (also before the start)   NOT_STARTED   LIMIT_REACHED   UNKNOWN_SKU   OVERLOADED
 -- A record: state|fingerprint|quantity|takenAtMs|skuId|userId, and while it is T also |streamId|tokenId|traceparent.
 local fence = redis.call('HMGET', KEYS[1], 'epoch', 'state', 'replid')
 if not fence[1] then return -2 end
@@ -40,8 +40,8 @@ local function reserve(purchaseId, skuId, userId, quantity, fingerprint, tokenId
   end
   local spentFor = redis.call('HGET', KEYS[5], tokenId)
   if spentFor and spentFor ~= purchaseId then return 'TOKEN_SPENT' end
-  if nowMs < startsAtMs then return 'NOT_STARTED' end
   if nowMs >= endsAtMs then return 'ENDED' end
+  if nowMs < startsAtMs then return 'NOT_STARTED' end
   local units = tonumber(quantity)
   if tonumber(redis.call('HGET', KEYS[4], userId) or 0) + units > perUserLimit then return 'LIMIT_REACHED' end
   local available = unitsLeft(skuId)

@@ -1,0 +1,35 @@
+/** What choosing needs to know of a sale; times in milliseconds since 1970. */
+export interface SaleTimes {
+  readonly saleId: string;
+  readonly startsAtMs: string | number;
+  readonly endsAtMs: string | number;
+  readonly isPublished: boolean;
+}
+
+export type SaleStatus = 'DRAFT' | 'UPCOMING' | 'LIVE' | 'ENDED';
+
+/** A spike is looked at for a while after its sale has ended, and a moment before it begins. */
+const STAYS_MS = 30 * 60_000;
+const COMES_MS = 60_000;
+
+/** Ended first: a sale may be ended before its start, and a draft that is over can no longer be published. */
+export function statusOf(sale: Omit<SaleTimes, 'saleId'>, nowMs: number): SaleStatus {
+  if (nowMs >= Number(sale.endsAtMs)) return 'ENDED';
+  if (!sale.isPublished) return 'DRAFT';
+  return nowMs < Number(sale.startsAtMs) ? 'UPCOMING' : 'LIVE';
+}
+
+/**
+ * The sale that an operator most likely wants to see: of those that run, ended lately or start within a minute the one that starts last;
+ * else the next one, else the last one.
+ */
+export function chooseSale<S extends SaleTimes>(sales: readonly S[], nowMs: number): S | undefined {
+  const published = sales
+    .filter(({ isPublished }) => isPublished)
+    .sort((a, b) => Number(b.startsAtMs) - Number(a.startsAtMs));
+  const current = published.find(
+    (sale) => Number(sale.startsAtMs) <= nowMs + COMES_MS && Number(sale.endsAtMs) > nowMs - STAYS_MS,
+  );
+  const next = published.findLast((sale) => statusOf(sale, nowMs) === 'UPCOMING');
+  return current ?? next ?? published[0];
+}
