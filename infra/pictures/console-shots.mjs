@@ -1,0 +1,62 @@
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { runQuietly } from '../local/command.mjs';
+import { node24, root } from '../local/paths.mjs';
+
+/** Sold out after ten seconds; the last third of the buyers reads that it is. */
+const SPIKE = ['--stock', '3000', '--users', '8000', '--rate', '300', '--duration', '45'];
+const SPIKE_MS = 180_000;
+/** So long after the last unit the charts show both answers. */
+const SOLD_OUT_MS = 12_000;
+
+/** @type {import('./shots.mjs').Shot[]} */
+export const consoleShots = [
+  {
+    name: 'console-live',
+    device: 'wall',
+    arrange: async (page, urls) => {
+      await logIn(page, urls, 'live');
+      const program = join(root, 'load-tests/dist/src/spike.js');
+      const args = [program, '--generator', 'light', '--no-verify', ...SPIKE];
+      const spike = runQuietly(node24, args, { cwd: root, timeoutMs: SPIKE_MS });
+      const seen = page.getByTestId('big-left').filter({ hasText: /^0$/ }).waitFor({ timeout: SPIKE_MS });
+      // Whichever ends first: a spike that cannot start has the reason.
+      await Promise.race([seen, spike]);
+      await seen;
+      await sleep(SOLD_OUT_MS);
+      return () => spike;
+    },
+  },
+  {
+    name: 'console-services',
+    device: 'wall',
+    arrange: async (page, urls) => {
+      await logIn(page, urls, 'services');
+      await page.getByTestId('services').waitFor();
+      await page.getByTestId('instances').waitFor();
+    },
+  },
+  {
+    name: 'console-sales',
+    device: 'wall',
+    arrange: async (page, urls) => {
+      await logIn(page, urls, 'sales');
+      await page.getByTestId('sales').locator('tbody tr').first().waitFor();
+    },
+  },
+];
+
+/**
+ * @param {import('playwright-core').Page} page
+ * @param {import('./shots.mjs').Addresses} urls
+ * @param {'live' | 'services' | 'sales'} name  of the page to see
+ */
+async function logIn(page, urls, name) {
+  await page.goto(`${urls.console}/#/${name}`);
+  const form = page.getByTestId('page-login');
+  await form.locator('[name=username]').fill('operator');
+  await form.locator('[name=password]').fill('demo');
+  await form.locator('button').click();
+  await page.getByTestId(`page-${name}`).waitFor();
+  await page.locator('[data-testid=source-inventory][data-value=OK]').waitFor();
+}
