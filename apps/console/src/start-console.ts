@@ -3,10 +3,9 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { RpcHealthIndicator } from '@stampede/rpc-nest';
 import type { RunningService, ServiceRuntime } from '@stampede/service';
+import { Drain, EventStreams } from '@stampede/http';
 import { AppModule } from './app.module.js';
 import type { ConsoleSettings } from './config/settings.js';
-import { Drain } from './inbound/http/drain.js';
-import { EventStreams } from './inbound/http/event-streams.js';
 import { servePages } from './inbound/http/pages.js';
 import { createServer } from './inbound/http/server.js';
 

@@ -70,8 +70,11 @@ describe('a snapshot', () => {
       inventory.metrics.counter('stampede_purchases_total').inc({ outcome: 'ACCEPTED' }, 7);
       // The gateway's own count of the same purchases is not to be added.
       gateway.metrics.counter('stampede_purchases_total').inc({ outcome: 'ACCEPTED' }, 7);
-      const total = `sum(stampede_http_seconds_count{${PURCHASES}})`;
-      await eventually(async () => expect(await prometheus.askOne(total)).toBe(9), SCRAPED);
+      const answered = `sum(stampede_http_seconds_count{${PURCHASES}})`;
+      const gated = `sum(${COUNTERS.purchases.series})`;
+      await eventually(async () => {
+        expect([await prometheus.askOne(answered), await prometheus.askOne(gated)]).toEqual([9, 7]);
+      }, SCRAPED);
       const sale = saleOf('live-1', 0);
       running.services.sales.set('live-1', sale);
       running.services.figures.set('live-1', figuresOf('live-1'));
@@ -97,6 +100,7 @@ describe('a snapshot', () => {
         const taken = await running.snapshot();
         const counted = taken.spike?.answers.reduce((sum, { count }) => sum + count, 0);
         expect(counted).toBe(616);
+        expect(taken.spike!.counters.map(({ value }) => value)).toEqual([100, 100]);
         expect(taken.services?.spike?.length).toBeGreaterThan(0);
         return taken;
       }, SCRAPED);
@@ -210,11 +214,26 @@ describe('a snapshot', () => {
       expect(body.latency.accepted).toHaveLength(body.atMs.length);
     });
 
+    it('is exact too where the scrapes around the start of the sale failed', async () => {
+      await gateway.stop();
+      const isUp = 'up{instance="gateway-1"}';
+      const scraped = (up: number) => async () =>
+        expect(Object.values(await prometheus.ask(isUp))).toEqual([up]);
+      await eventually(scraped(0), SCRAPED);
+      running.services.sales.set('live-2', saleOf('live-2', 0));
+      gateway.answered('2xx', 'OK', 11);
+      await gateway.resume();
+      await eventually(async () => {
+        const { spike } = await running.snapshot('live-2');
+        expect(spike?.answers).toEqual([{ kind: 'accepted', code: 'OK', count: 11 }]);
+      }, SCRAPED);
+    });
+
     it('stays right when a gateway is started anew: its share is then an estimate, and said to be one', async () => {
       await gateway.restart();
       gateway.answered('4xx', 'SOLD_OUT', 50);
       const after = await eventually(async () => {
-        const taken = await running.snapshot();
+        const taken = await running.snapshot('live-1');
         expect(taken.spike!.isEstimated).toBe(true);
         return taken;
       }, SCRAPED);

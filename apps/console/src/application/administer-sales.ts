@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { ChangeSaleOutcome, NewSale, Sale, SalePage } from '@stampede/contracts';
-import { Problem } from '../domain/problem.js';
+import { Problem } from '@stampede/http';
 import type { AuditLog, OperatorAction, Sales } from './ports.js';
 
 const PAGE = 50;

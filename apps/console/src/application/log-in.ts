@@ -1,6 +1,5 @@
 import type { UserSession } from '@stampede/contracts';
-import { Problem } from '../domain/problem.js';
-import type { WindowLimiter } from '../domain/window-limiter.js';
+import { Problem, type WindowLimiter } from '@stampede/http';
 import type { Accounts, AuditLog } from './ports.js';
 
 /** Begins a session for an operator; nobody else has business here. */

@@ -1,7 +1,5 @@
 import type { UserSession } from '@stampede/contracts';
-import { BoundedCache } from '../domain/bounded-cache.js';
-import type { MonotonicClock } from '../domain/clock.js';
-import { Problem } from '../domain/problem.js';
+import { BoundedCache, type MonotonicClock, Problem } from '@stampede/http';
 import type { Accounts, AuditLog } from './ports.js';
 
 const FRESH_MS = 2000;

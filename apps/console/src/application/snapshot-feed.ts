@@ -1,4 +1,4 @@
-import { Problem } from '../domain/problem.js';
+import { Problem } from '@stampede/http';
 import type { FailureLog, WallClock } from './ports.js';
 import type { Snapshot } from './snapshot.js';
 import type { SaleChoice, TakeSnapshots } from './take-snapshots.js';

@@ -1,5 +1,5 @@
 import type { Sale } from '@stampede/contracts';
-import { BoundedCache } from '../domain/bounded-cache.js';
+import { BoundedCache } from '@stampede/http';
 import { chooseSale, statusOf } from '../domain/choose-sale.js';
 import { spikeWindowOf, type SpikeWindow } from '../domain/spike-window.js';
 import type { Figures, FailureLog, Sales, WallClock } from './ports.js';

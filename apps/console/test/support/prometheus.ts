@@ -31,6 +31,11 @@ export class MeteredProcess {
     await this.listen();
   }
 
+  /** Lets itself be scraped again, with what it had counted. */
+  async resume(): Promise<void> {
+    await this.listen();
+  }
+
   async stop(): Promise<void> {
     await this.monitoring?.close();
     this.monitoring = undefined;

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { Injectable } from '@nestjs/common';
-import { Problem } from '../domain/problem.js';
+import { Problem } from '@stampede/http';
 import { Payments } from './ports/orders.js';
 
 /** Hands the provider's callback to payment as it came: only the raw body can be checked against its signature. */

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Sale } from '@stampede/contracts';
-import { Problem } from '../domain/problem.js';
+import { Problem } from '@stampede/http';
 import { changedSale } from './changed-sale.js';
 import { Sales } from './ports/sales.js';
 import { isSaleId, unknownSale } from './sale-id.js';

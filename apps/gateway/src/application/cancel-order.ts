@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Order } from '@stampede/contracts';
-import { Problem } from '../domain/problem.js';
+import { Problem } from '@stampede/http';
 import { isOrderId, unknownOrder } from './order-id.js';
 import { Orders } from './ports/orders.js';
 

@@ -1,5 +1,5 @@
 import type { Goods, GoodsOutcome } from '@stampede/contracts';
-import { Problem } from '../domain/problem.js';
+import { Problem } from '@stampede/http';
 import { unknownCategory, unknownGoods } from './goods-id.js';
 
 /** The goods after a change, or why there was none. What CONFLICT means depends on the change. */

@@ -1,5 +1,5 @@
 import type { ChangeSaleOutcome, Sale } from '@stampede/contracts';
-import { Problem } from '../domain/problem.js';
+import { Problem } from '@stampede/http';
 import { unknownSale } from './sale-id.js';
 
 /** The sale after a change, or why there was none. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Goods, NewGoods } from '@stampede/contracts';
-import { Problem } from '../domain/problem.js';
+import { Problem } from '@stampede/http';
 import { changedGoods } from './changed-goods.js';
 import { Catalog } from './ports/catalog.js';
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { NewSale, Sale } from '@stampede/contracts';
-import { Problem } from '../domain/problem.js';
+import { Problem } from '@stampede/http';
 import { Sales } from './ports/sales.js';
 
 @Injectable()

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { saleOfPurchase, type ProblemCode, type PurchaseView } from '@stampede/contracts';
-import { Problem } from '../domain/problem.js';
+import { Problem } from '@stampede/http';
 import { Orders } from './ports/orders.js';
 import { StockGate } from './ports/stock-gate.js';
 

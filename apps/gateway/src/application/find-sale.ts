@@ -1,5 +1,5 @@
 import type { Sale } from '@stampede/contracts';
-import type { MonotonicClock } from '../domain/clock.js';
+import type { MonotonicClock } from '@stampede/http';
 import { FreshCache } from '../domain/fresh-cache.js';
 import type { Sales } from './ports/sales.js';
 import { isSaleId, unknownSale } from './sale-id.js';

@@ -1,4 +1,4 @@
-import { Problem } from '../domain/problem.js';
+import { Problem } from '@stampede/http';
 
 const SKU_ID = /^[A-Za-z0-9._-]{1,64}$/;
 const CATEGORY_ID = /^[a-z0-9-]{1,40}$/;

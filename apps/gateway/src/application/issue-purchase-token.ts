@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import { signPurchaseToken } from '@stampede/contracts';
-import { Problem } from '../domain/problem.js';
+import { Problem } from '@stampede/http';
 import type { FindSale } from './find-sale.js';
 import type { Nonces, WallClock } from './ports/clock.js';
 

@@ -1,5 +1,5 @@
 import type { GoodsPage } from '@stampede/contracts';
-import type { MonotonicClock } from '../domain/clock.js';
+import type { MonotonicClock } from '@stampede/http';
 import { FreshCache } from '../domain/fresh-cache.js';
 import type { Catalog } from './ports/catalog.js';
 

@@ -1,5 +1,4 @@
-import { Problem } from '../domain/problem.js';
-import { WindowLimiter } from '../domain/window-limiter.js';
+import { Problem, WindowLimiter } from '@stampede/http';
 import { LogIn } from './log-in.js';
 import type { AccessTokens, Accounts } from './ports/sessions.js';
 

@@ -1,5 +1,4 @@
-import { Problem } from '../domain/problem.js';
-import type { WindowLimiter } from '../domain/window-limiter.js';
+import { Problem, type WindowLimiter } from '@stampede/http';
 import type { AccessToken, AccessTokens, Accounts } from './ports/sessions.js';
 
 export interface LoginLimiters {

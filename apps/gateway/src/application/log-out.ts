@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Problem } from '../domain/problem.js';
+import { Problem } from '@stampede/http';
 import { Revocations } from '../domain/revocations.js';
 import { Accounts, type Session } from './ports/sessions.js';
 

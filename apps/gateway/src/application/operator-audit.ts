@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Problem } from '../domain/problem.js';
+import { Problem } from '@stampede/http';
 import { AuditLog, type OperatorAction } from './ports/audit-log.js';
 
 /** Keeps what operators change, and what came of it. */

@@ -1,4 +1,4 @@
-import { Problem } from '../domain/problem.js';
+import { Problem } from '@stampede/http';
 
 const MAX_ORDER_ID = 2n ** 63n - 1n;
 

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { Problem } from '../domain/problem.js';
+import { Problem } from '@stampede/http';
 import { isOrderId, unknownOrder } from './order-id.js';
 import { Payments } from './ports/orders.js';
 

@@ -1,9 +1,8 @@
 import { createSecretKey } from 'node:crypto';
 import { purchaseIdOf, signPurchaseToken, type ReserveCode, type ReserveStock } from '@stampede/contracts';
-import { Problem } from '../domain/problem.js';
+import { Problem, WindowLimiter } from '@stampede/http';
 import { RecentKeys } from '../domain/recent-keys.js';
 import { SoldOutFlags } from '../domain/sold-out-flags.js';
-import { WindowLimiter } from '../domain/window-limiter.js';
 import { PlacePurchase, type PurchaseRequest } from './place-purchase.js';
 import { StockGate } from './ports/stock-gate.js';
 

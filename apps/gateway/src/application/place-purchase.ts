@@ -1,9 +1,8 @@
 import { hash, type KeyObject } from 'node:crypto';
 import { purchaseIdOf, verifyPurchaseToken, type ProblemCode, type ReserveCode } from '@stampede/contracts';
-import { Problem } from '../domain/problem.js';
+import { Problem, type WindowLimiter } from '@stampede/http';
 import type { RecentKeys } from '../domain/recent-keys.js';
 import type { SoldOutFlags } from '../domain/sold-out-flags.js';
-import type { WindowLimiter } from '../domain/window-limiter.js';
 import type { WallClock } from './ports/clock.js';
 import type { PurchaseCounter, StockGate } from './ports/stock-gate.js';
 

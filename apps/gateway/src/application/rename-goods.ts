@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Goods } from '@stampede/contracts';
-import { Problem } from '../domain/problem.js';
+import { Problem } from '@stampede/http';
 import { changedGoods } from './changed-goods.js';
 import { isSkuId, unknownGoods } from './goods-id.js';
 import { Catalog, type GoodsTitles } from './ports/catalog.js';

@@ -1,4 +1,4 @@
-import { Problem } from '../domain/problem.js';
+import { Problem } from '@stampede/http';
 
 const SALE_ID = /^[a-z0-9-]{3,40}$/;
 

@@ -1,4 +1,4 @@
-import { Problem } from '../domain/problem.js';
+import { Problem } from '@stampede/http';
 import type { FindPurchase, PurchaseState } from './find-purchase.js';
 import { WatchPurchase } from './watch-purchase.js';
 

@@ -1,6 +1,5 @@
 import { setTimeout as later } from 'node:timers/promises';
-import type { MonotonicClock } from '../domain/clock.js';
-import { Problem } from '../domain/problem.js';
+import { type MonotonicClock, Problem } from '@stampede/http';
 import type { FindPurchase, PurchaseState } from './find-purchase.js';
 
 export interface WatchTimes {

@@ -1,5 +1,4 @@
-import { BoundedCache } from './bounded-cache.js';
-import type { MonotonicClock } from './clock.js';
+import { BoundedCache, type MonotonicClock } from '@stampede/http';
 
 interface Entry<V> {
   readonly value: Promise<V>;

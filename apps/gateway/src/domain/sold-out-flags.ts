@@ -1,4 +1,4 @@
-import type { MonotonicClock } from './clock.js';
+import type { MonotonicClock } from '@stampede/http';
 
 /** How long a flag answers by itself. */
 const LIFE_MS = 1000;

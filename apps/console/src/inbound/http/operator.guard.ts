@@ -1,9 +1,9 @@
 import { createParamDecorator, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import type { UserSession } from '@stampede/contracts';
 import type { FastifyRequest } from 'fastify';
+import { Problem, readCookie } from '@stampede/http';
 import { OperatorSessions } from '../../application/operator-sessions.js';
-import { Problem } from '../../domain/problem.js';
-import { readCookie, SESSION_COOKIE } from './cookies.js';
+import { SESSION_COOKIE } from './cookies.js';
 
 const sessions = new WeakMap<FastifyRequest, UserSession>();
 

@@ -1,7 +1,7 @@
 import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import { trace, type Logger } from '@stampede/observability';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { problemBody, problemOf, PROBLEM_TYPE, retryAfterSeconds } from './problem-json.js';
+import { PROBLEM_TYPE, problemBody, problemOf, retryAfterSeconds } from '@stampede/http';
 
 /** Makes every error a problem+json answer, and a line of the log where the mistake is ours. */
 @Catch()

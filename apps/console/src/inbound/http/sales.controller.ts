@@ -2,13 +2,12 @@ import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query, Res, UseG
 import type { Sale, UserSession } from '@stampede/contracts';
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
+import { Problem, ZodPipe } from '@stampede/http';
 import { AdministerSales } from '../../application/administer-sales.js';
 import { WallClock } from '../../application/ports.js';
 import { statusOf } from '../../domain/choose-sale.js';
-import { Problem } from '../../domain/problem.js';
 import { Operator, OperatorGuard } from './operator.guard.js';
 import { isIdempotencyKey, NewSaleBody, PageQuery, StockBody } from './requests.js';
-import { ZodPipe } from './validation.js';
 
 @UseGuards(OperatorGuard)
 @Controller('api/sales')

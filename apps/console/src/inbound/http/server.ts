@@ -1,6 +1,6 @@
 import { trace, type Metrics } from '@stampede/observability';
 import { fastify, type FastifyInstance, type FastifyReply } from 'fastify';
-import { problemBody, problemOf, PROBLEM_TYPE } from './problem-json.js';
+import { PROBLEM_TYPE, problemBody, problemOf } from '@stampede/http';
 import { refuseForeignPages } from './own-pages.js';
 import { API_HEADERS } from './security-headers.js';
 

@@ -2,13 +2,13 @@ import { Body, Controller, Get, HttpCode, Ip, Post, Res, UseGuards } from '@nest
 import type { UserSession } from '@stampede/contracts';
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
+import { ZodPipe } from '@stampede/http';
 import { LogIn } from '../../application/log-in.js';
 import { OperatorSessions } from '../../application/operator-sessions.js';
 import { WallClock } from '../../application/ports.js';
 import { sessionCookie } from './cookies.js';
 import { Operator, OperatorGuard } from './operator.guard.js';
 import { LoginBody } from './requests.js';
-import { ZodPipe } from './validation.js';
 
 /** What the pages are told of their surroundings. */
 export abstract class PageSettings {

@@ -2,13 +2,12 @@ import { Controller, Get, Query, Req, Res, UseGuards } from '@nestjs/common';
 import type { UserSession } from '@stampede/contracts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
+import { EventStreams, type StreamEvent, ZodPipe } from '@stampede/http';
 import { OperatorSessions } from '../../application/operator-sessions.js';
 import { ReadHistory } from '../../application/read-history.js';
 import { SnapshotFeed } from '../../application/snapshot-feed.js';
-import { EventStreams, type StreamEvent } from './event-streams.js';
 import { Operator, OperatorGuard } from './operator.guard.js';
 import { SaleQuery } from './requests.js';
-import { ZodPipe } from './validation.js';
 
 @UseGuards(OperatorGuard)
 @Controller('api')

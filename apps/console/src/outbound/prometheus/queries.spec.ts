@@ -4,7 +4,7 @@ import { RPC_OUTCOMES, counters, DEFINITIONS, FAILED_RPC, grew } from './queries
 describe('the expressions', () => {
   it('tell by how much a counter grew, exactly unless it was reset', () => {
     expect(grew('c{a="b"}', '1m')).toBe(
-      '((last_over_time(c{a="b"}[1m]) - (c{a="b"} offset 1m) or last_over_time(c{a="b"}[1m])) ' +
+      '((last_over_time(c{a="b"}[1m]) - last_over_time(c{a="b"}[10s] offset 1m) or last_over_time(c{a="b"}[1m])) >= 0 ' +
         'unless (resets(c{a="b"}[1m]) > 0) or increase(c{a="b"}[1m]))',
     );
   });

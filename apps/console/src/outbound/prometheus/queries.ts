@@ -62,13 +62,15 @@ export type CounterName = keyof typeof COUNTERS;
 export const COUNTER_NAMES = Object.keys(COUNTERS) as CounterName[];
 
 /**
- * By how much counters grew in a window, exactly: the last value minus the one at the window's begin, or the last value whole where the
- * series was not there yet. `increase` would stretch what it saw to the edges of the window, and would not see the first value of a series
- * that begins within it. It is taken for a series that was reset (its process was started anew), which the difference cannot tell.
+ * By how much counters grew in a window, exactly: the last value minus the last one before the window (a scrape may have failed there), or
+ * the last value whole where the series was not there yet. `increase` would stretch what it saw to the edges of the window, and would not
+ * see the first value of a series that begins within it. It is taken for a series that was reset (its process was started anew), which the
+ * difference cannot tell.
  */
 export function grew(series: string, window: string): string {
   const last = `last_over_time(${series}[${window}])`;
-  return `((${last} - (${series} offset ${window}) or ${last}) unless (resets(${series}[${window}]) > 0) or increase(${series}[${window}]))`;
+  const before = `last_over_time(${series}[${RATE_WINDOW}] offset ${window})`;
+  return `((${last} - ${before} or ${last}) >= 0 unless (resets(${series}[${window}]) > 0) or increase(${series}[${window}]))`;
 }
 
 /** Answers to purchase requests, each code by itself. */

@@ -1,5 +1,5 @@
 import { RpcError } from '@stampede/rpc';
-import { Problem } from '../../domain/problem.js';
+import { Problem } from '@stampede/http';
 
 const RETRY_AFTER_MS = 1000;
 

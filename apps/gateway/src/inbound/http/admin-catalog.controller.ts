@@ -2,6 +2,7 @@ import { Body, Controller, Param, Patch, Post, Put, Res, UseGuards } from '@nest
 import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
+import { ZodPipe } from '@stampede/http';
 import { CreateGoods } from '../../application/create-goods.js';
 import { LinkCategory } from '../../application/link-category.js';
 import { OperatorAudit } from '../../application/operator-audit.js';
@@ -11,7 +12,6 @@ import { SaveCategory } from '../../application/save-category.js';
 import { ApiJsonBody, ApiProblems } from './openapi.js';
 import { CategoryBody, CategoryPath, GoodsTitlesBody, NewGoodsBody } from './requests.js';
 import { CurrentSession, RequiresRole, SessionGuard } from './session.guard.js';
-import { ZodPipe } from './validation.js';
 import { categoryView, goodsView } from './views.js';
 
 @ApiTags('admin')

@@ -2,6 +2,7 @@ import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query, Res, UseG
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
+import { ZodPipe } from '@stampede/http';
 import { AddStock } from '../../application/add-stock.js';
 import { CreateSale } from '../../application/create-sale.js';
 import { EndSale } from '../../application/end-sale.js';
@@ -14,7 +15,7 @@ import { PublishSale } from '../../application/publish-sale.js';
 import { ApiIdempotencyKey, ApiJsonBody, ApiPage, ApiProblems } from './openapi.js';
 import { NewSaleBody, PageQuery, StockBody } from './requests.js';
 import { CurrentSession, RequiresRole, SessionGuard } from './session.guard.js';
-import { requireIdempotencyKey, ZodPipe } from './validation.js';
+import { requireIdempotencyKey } from './idempotency-key.js';
 import { figuresView, saleView } from './views.js';
 
 @ApiTags('admin')

@@ -2,17 +2,16 @@ import { Body, Controller, Get, HttpCode, Ip, Post, Req, Res, UseGuards } from '
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
+import { Problem, writeCookie, ZodPipe } from '@stampede/http';
 import { LogIn } from '../../application/log-in.js';
 import { LogOut } from '../../application/log-out.js';
 import { WallClock } from '../../application/ports/clock.js';
 import type { Session } from '../../application/ports/sessions.js';
-import { Problem } from '../../domain/problem.js';
-import { CSRF_COOKIE, SESSION_COOKIE, writeCookie } from './cookies.js';
+import { CSRF_COOKIE, SESSION_COOKIE } from './cookies.js';
 import { ApiJsonBody, ApiProblems } from './openapi.js';
 import { LoginBody } from './requests.js';
 import { CurrentSession, SessionGuard } from './session.guard.js';
 import { Sessions } from './sessions.js';
-import { ZodPipe } from './validation.js';
 
 /** Whether cookies are for HTTPS only. */
 export abstract class CookiePolicy {

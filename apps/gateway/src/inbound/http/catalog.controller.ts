@@ -1,12 +1,12 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
+import { ZodPipe } from '@stampede/http';
 import { FindGoods } from '../../application/find-goods.js';
 import { ListCategories } from '../../application/list-categories.js';
 import { ListGoods } from '../../application/list-goods.js';
 import { ApiPage, ApiProblems } from './openapi.js';
 import { GoodsQuery } from './requests.js';
-import { ZodPipe } from './validation.js';
 import { categoryView, goodsView } from './views.js';
 
 @ApiTags('catalog')

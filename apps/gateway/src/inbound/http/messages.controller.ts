@@ -1,12 +1,12 @@
 import { Controller, Get, Query, UseGuards } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
+import { ZodPipe } from '@stampede/http';
 import { ListMessages } from '../../application/list-messages.js';
 import type { Session } from '../../application/ports/sessions.js';
 import { ApiPage, ApiProblems } from './openapi.js';
 import { PageQuery } from './requests.js';
 import { CurrentSession, SessionGuard } from './session.guard.js';
-import { ZodPipe } from './validation.js';
 import { messageView } from './views.js';
 
 @ApiTags('messages')

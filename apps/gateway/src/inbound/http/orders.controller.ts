@@ -2,6 +2,7 @@ import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query, Res, UseG
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
+import { ZodPipe } from '@stampede/http';
 import { CancelOrder } from '../../application/cancel-order.js';
 import { FindOrder } from '../../application/find-order.js';
 import { ListOrders } from '../../application/list-orders.js';
@@ -10,7 +11,7 @@ import type { Session } from '../../application/ports/sessions.js';
 import { ApiIdempotencyKey, ApiJsonBody, ApiPage, ApiProblems } from './openapi.js';
 import { PageQuery, PaymentBody } from './requests.js';
 import { CurrentSession, SessionGuard } from './session.guard.js';
-import { requireIdempotencyKey, ZodPipe } from './validation.js';
+import { requireIdempotencyKey } from './idempotency-key.js';
 import { orderView } from './views.js';
 
 const UNDECIDED: ReadonlySet<string> = new Set(['INITIATED', 'UNKNOWN']);

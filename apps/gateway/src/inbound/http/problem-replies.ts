@@ -1,9 +1,8 @@
 import { trace } from '@stampede/observability';
 import { PROBLEM_CODES, type ProblemCode } from '@stampede/contracts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Problem } from '../../domain/problem.js';
+import { Problem, PROBLEM_TYPE, problemBody, problemOf, retryAfterSeconds } from '@stampede/http';
 import { prepareReply, sendPrepared, type PreparedReply } from './prepared-reply.js';
-import { problemBody, problemOf, PROBLEM_TYPE, retryAfterSeconds } from './problem-json.js';
 import type { RequestLog } from './request-log.js';
 import type { RouteTable } from './route-table.js';
 import { API_HEADERS } from './security-headers.js';

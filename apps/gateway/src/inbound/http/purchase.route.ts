@@ -1,17 +1,16 @@
 import { trace } from '@stampede/observability';
 import { PROBLEM_CODES } from '@stampede/contracts';
 import type { FastifyReply } from 'fastify';
+import { type MonotonicClock, Problem, validationProblem } from '@stampede/http';
 import type { PlacePurchase, PurchaseAnswer } from '../../application/place-purchase.js';
-import type { MonotonicClock } from '../../domain/clock.js';
 import type { LoadShedder } from '../../domain/load-shedder.js';
-import { Problem } from '../../domain/problem.js';
 import { PURCHASE_ROUTE, type DirectRequest } from './direct-routes.js';
 import type { HttpMetrics } from './http-metrics.js';
 import { prepareReply, sendPrepared } from './prepared-reply.js';
 import type { ProblemReplies, Refusal } from './problem-replies.js';
 import { isIdempotencyKey, PurchaseBody } from './requests.js';
 import type { Sessions } from './sessions.js';
-import { missingIdempotencyKey, validationProblem } from './validation.js';
+import { missingIdempotencyKey } from './idempotency-key.js';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 const SOLD_OUT: Refusal = { code: 'SOLD_OUT', detail: 'Sold out.' };

@@ -1,10 +1,10 @@
 import { Controller, Get, Param, Req, Res, UseGuards } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { EventStreams, type StreamEvent } from '@stampede/http';
 import { FindPurchase, REJECT_PROBLEM_CODES } from '../../application/find-purchase.js';
 import type { Session } from '../../application/ports/sessions.js';
 import { WatchPurchase } from '../../application/watch-purchase.js';
-import { EventStreams } from './event-streams.js';
 import { ApiProblems } from './openapi.js';
 import { CurrentSession, SessionGuard } from './session.guard.js';
 
@@ -51,6 +51,12 @@ export class PurchasesController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const first = await this.findPurchase.execute(userId, purchaseId);
-    await this.streams.send(request, reply, (signal) => this.watchPurchase.execute(userId, first, signal));
+    await this.streams.send(request, reply, (signal) =>
+      asEvents(this.watchPurchase.execute(userId, first, signal)),
+    );
   }
+}
+
+async function* asEvents(states: AsyncIterable<object>): AsyncGenerator<StreamEvent> {
+  for await (const state of states) yield { data: JSON.stringify(state) };
 }

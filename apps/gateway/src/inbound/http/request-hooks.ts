@@ -1,8 +1,7 @@
 import { trace } from '@stampede/observability';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { MonotonicClock } from '../../domain/clock.js';
+import { type MonotonicClock, Problem } from '@stampede/http';
 import type { LoadShedder } from '../../domain/load-shedder.js';
-import { Problem } from '../../domain/problem.js';
 import type { HttpMetrics } from './http-metrics.js';
 import type { ProblemReplies } from './problem-replies.js';
 import type { RequestLog } from './request-log.js';

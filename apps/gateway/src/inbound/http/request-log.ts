@@ -1,6 +1,5 @@
 import type { Logger } from '@stampede/observability';
-import type { MonotonicClock } from '../../domain/clock.js';
-import type { Problem } from '../../domain/problem.js';
+import type { MonotonicClock, Problem } from '@stampede/http';
 
 /** An outage fails thousands of requests a second, all for one reason: some lines tell it, the metrics count it. */
 const LINES_PER_SECOND = 20;

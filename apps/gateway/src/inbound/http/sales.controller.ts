@@ -1,6 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query, UseGuards } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
+import { ZodPipe } from '@stampede/http';
 import { FindSale } from '../../application/find-sale.js';
 import { IssuePurchaseToken } from '../../application/issue-purchase-token.js';
 import { ListSales } from '../../application/list-sales.js';
@@ -9,7 +10,6 @@ import type { Session } from '../../application/ports/sessions.js';
 import { ApiJsonBody, ApiPage, ApiProblems } from './openapi.js';
 import { PageQuery, TokenBody } from './requests.js';
 import { CurrentSession, SessionGuard } from './session.guard.js';
-import { ZodPipe } from './validation.js';
 import { saleView } from './views.js';
 
 @ApiTags('sales')

@@ -1,9 +1,8 @@
 import { createServer as createHttpServer } from 'node:http';
 import type { Socket } from 'node:net';
 import { fastify, type FastifyInstance, type FastifyReply, type FastifyServerOptions } from 'fastify';
-import { Problem } from '../../domain/problem.js';
+import { Problem, PROBLEM_TYPE, problemBody, problemOf } from '@stampede/http';
 import { isDirect } from './direct-routes.js';
-import { problemBody, problemOf, PROBLEM_TYPE } from './problem-json.js';
 import type { RouteTable } from './route-table.js';
 import { API_HEADERS } from './security-headers.js';
 

@@ -7,8 +7,8 @@ import {
 } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
+import { Problem } from '@stampede/http';
 import type { Role, Session } from '../../application/ports/sessions.js';
-import { Problem } from '../../domain/problem.js';
 import { Sessions } from './sessions.js';
 
 const ROLE = 'stampede:role';

@@ -1,8 +1,8 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
+import { Problem, readCookie } from '@stampede/http';
 import type { AccessTokens, Session } from '../../application/ports/sessions.js';
-import { Problem } from '../../domain/problem.js';
-import { readCookie, SESSION_COOKIE } from './cookies.js';
+import { SESSION_COOKIE } from './cookies.js';
 
 const BEARER = /^Bearer +([A-Za-z0-9._~+/=-]{1,2048})$/i;
 const SAFE_METHODS: ReadonlySet<string | undefined> = new Set(['GET', 'HEAD', 'OPTIONS']);

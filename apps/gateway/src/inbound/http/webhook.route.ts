@@ -1,8 +1,7 @@
 import { trace } from '@stampede/observability';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { type MonotonicClock, Problem } from '@stampede/http';
 import type { AcceptWebhook } from '../../application/accept-webhook.js';
-import type { MonotonicClock } from '../../domain/clock.js';
-import { Problem } from '../../domain/problem.js';
 import { WEBHOOK_ROUTE } from './direct-routes.js';
 import type { HttpMetrics } from './http-metrics.js';
 import { traceparentOf, type ProblemReplies } from './problem-replies.js';

@@ -1,4 +1,5 @@
 import { createSigner, createVerifier } from 'fast-jwt';
+import { BoundedCache } from '@stampede/http';
 import type { WallClock } from '../../application/ports/clock.js';
 import {
   AccessTokens,
@@ -6,7 +7,6 @@ import {
   type AccountSession,
   type Session,
 } from '../../application/ports/sessions.js';
-import { BoundedCache } from '../../domain/bounded-cache.js';
 import type { Revocations } from '../../domain/revocations.js';
 
 const NAME = 'stampede';

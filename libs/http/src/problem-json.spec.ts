@@ -1,5 +1,5 @@
 import { PROBLEM_CODES, type ProblemCode } from '@stampede/contracts';
-import { Problem } from '../../domain/problem.js';
+import { Problem } from './problem.js';
 import { problemBody, problemOf, retryAfterSeconds } from './problem-json.js';
 
 describe('problem+json', () => {

@@ -1,7 +1,7 @@
 import { HttpException } from '@nestjs/common';
 import { traceIdOf } from '@stampede/observability';
 import type { ProblemCode } from '@stampede/contracts';
-import { Problem } from '../../domain/problem.js';
+import { Problem } from './problem.js';
 
 export const PROBLEM_TYPE = 'application/problem+json; charset=utf-8';
 
