@@ -1,12 +1,14 @@
 import { until } from './until.mjs';
 
+const JSON_BODY = { 'content-type': 'application/json' };
+
 /** The password of every demo user. */
 const PASSWORD = 'demo';
 
 /** A demo user at the gateway. What is answered 503 is sent again: right after a start not every service is known yet. */
 export class GatewayClient {
   /** @type {Record<string, string>} */
-  #headers = { 'content-type': 'application/json' };
+  #login = {};
 
   /** @param {string} url */
   constructor(url) {
@@ -17,14 +19,14 @@ export class GatewayClient {
   static async logIn(url, username) {
     const client = new GatewayClient(url);
     const { accessToken } = await client.send('POST', '/api/v1/auth/login', { username, password: PASSWORD });
-    client.#headers.authorization = `Bearer ${accessToken}`;
+    client.#login = { authorization: `Bearer ${accessToken}` };
     return client;
   }
 
   /**
    * @param {string} method
    * @param {string} path
-   * @param {unknown} body
+   * @param {unknown} [body]
    * @param {{ also?: number, headers?: Record<string, string> }} [options]  also: a status that is as good as success
    * @returns {Promise<any>}
    */
@@ -34,7 +36,7 @@ export class GatewayClient {
     const attempt = async () => {
       const response = await fetch(this.url + path, {
         method,
-        headers: { ...this.#headers, ...headers },
+        headers: { ...(body === undefined ? {} : JSON_BODY), ...this.#login, ...headers },
         body: JSON.stringify(body),
         signal: AbortSignal.timeout(10_000),
       });

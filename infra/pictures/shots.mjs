@@ -6,7 +6,7 @@ import { storefrontShots } from './storefront-shots.mjs';
  *
  * @typedef {object} Shot
  * @property {string} name  of its file in docs/images
- * @property {'desktop' | 'phone' | 'wall'} device
+ * @property {'desktop' | 'phone' | 'wall' | 'desk'} device
  * @property {(page: import('playwright-core').Page, urls: Addresses) => Promise<void | (() => Promise<unknown>)>} arrange  brings the page
  *   to what is to be seen; what it returns is called when the picture is taken
  */

@@ -6,33 +6,25 @@ const MINUTE = 60 * SECOND;
 
 /** @type {import('./shots.mjs').Shot[]} */
 export const storefrontShots = [
-  {
-    name: 'storefront-before',
-    device: 'desktop',
-    arrange: async (page, urls) => {
-      await page.goto(await makeSale(urls, 5 * MINUTE));
-      await phase(page, 'UPCOMING');
-    },
-  },
+  { name: 'storefront-before', device: 'desktop', arrange: (page, urls) => showSale(page, urls, 5 * MINUTE) },
   {
     name: 'storefront-live',
     device: 'desktop',
     arrange: async (page, urls) => {
-      await page.goto(await makeSale(urls, 0));
-      await phase(page, 'LIVE');
+      const endSale = await showSale(page, urls);
       await buyHalf(page, urls);
       await page
         .getByTestId('item')
         .first()
         .evaluate((item) => item.scrollIntoView({ block: 'end' }));
+      return endSale;
     },
   },
   {
     name: 'storefront-receipt',
     device: 'desktop',
     arrange: async (page, urls) => {
-      await page.goto(await makeSale(urls, 0));
-      await phase(page, 'LIVE');
+      const endSale = await showSale(page, urls);
       await page.getByTestId('buy').first().click();
       const login = page.getByTestId('login-form');
       await login.locator('[name=username]').fill('alice');
@@ -40,25 +32,28 @@ export const storefrontShots = [
       await login.locator('button').click();
       await page.getByTestId('pay').click();
       await page.locator('[data-testid=order][data-status=PAID]').waitFor();
+      return endSale;
     },
   },
   {
     name: 'storefront-phone-zh',
     device: 'phone',
     arrange: async (page, urls) => {
-      await page.goto(await makeSale(urls, 0));
-      await phase(page, 'LIVE');
+      const endSale = await showSale(page, urls);
       await buyHalf(page, urls);
+      return endSale;
     },
   },
 ];
 
 /**
+ * Makes a sale and opens its page, once that is published.
+ * @param {import('playwright-core').Page} page
  * @param {import('./shots.mjs').Addresses} urls
- * @param {number} startsInMs
- * @returns {Promise<string>} the address of its page, once that is published
+ * @param {number} [startsInMs]
+ * @returns {Promise<() => Promise<unknown>>} ends the sale: it was for the picture only
  */
-async function makeSale({ storefront, gateway }, startsInMs) {
+async function showSale(page, { storefront, gateway }, startsInMs = 0) {
   const operator = await GatewayClient.logIn(gateway, 'operator');
   const nowMs = Date.now();
   const saleId = `picture-${nowMs.toString(36)}`;
@@ -73,20 +68,18 @@ async function makeSale({ storefront, gateway }, startsInMs) {
       { skuId: 'nimbus-headphones', title: 'Nimbus headphones', priceCents: 59_900, stock: 100 },
     ],
   });
-  const page = `${storefront}/sales/${saleId}.html`;
+  const address = `${storefront}/sales/${saleId}.html`;
   const published = async () => {
-    const response = await fetch(page);
-    if (!response.ok) throw new Error(`${page} answers ${response.status}`);
+    const response = await fetch(address);
+    if (!response.ok) throw new Error(`${address} answers ${response.status}`);
   };
   await until(published, { what: 'the page of the sale', timeoutMs: 20 * SECOND });
-  return page;
-}
-
-/** @param {import('playwright-core').Page} page @param {'UPCOMING' | 'LIVE'} wanted */
-async function phase(page, wanted) {
-  await page.locator(`[data-testid=sale] [data-testid=phase][data-phase=${wanted}]`).waitFor();
+  await page.goto(address);
+  const phase = startsInMs > 0 ? 'UPCOMING' : 'LIVE';
+  await page.locator(`[data-testid=sale] [data-testid=phase][data-phase=${phase}]`).waitFor();
   // Until it has asked the server for the time it shows no digits.
   await page.getByTestId('countdown').filter({ hasText: /\d/ }).waitFor();
+  return () => operator.send('POST', `/api/v1/admin/sales/${saleId}/end`);
 }
 
 /**

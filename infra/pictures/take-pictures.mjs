@@ -16,8 +16,9 @@ const MAX_BYTES = 250 * 1024;
 
 /** @type {Record<import('./shots.mjs').Shot['device'], import('playwright-core').BrowserContextOptions>} */
 const DEVICES = {
-  /** The console, as it hangs on a wall. */
+  /** The console, as it hangs on a wall, and as its operator has it. */
   wall: { viewport: { width: 1440, height: 900 }, locale: 'en-GB', colorScheme: 'dark' },
+  desk: { viewport: { width: 1200, height: 720 }, locale: 'en-GB', colorScheme: 'dark' },
   desktop: { viewport: { width: 1080, height: 676 }, locale: 'en-GB' },
   phone: {
     viewport: { width: 390, height: 844 },

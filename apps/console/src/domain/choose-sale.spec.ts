@@ -30,6 +30,10 @@ describe('the sale that is shown when nobody chose one', () => {
     expect(chosen(ended, sale('ended-before', -99, -98))).toBe('ended');
   });
 
+  it('is not one that was ended before it started', () => {
+    expect(chosen(live, sale('called-off', 0.5, -1))).toBe('live');
+  });
+
   it('is never a draft', () => {
     expect(chosen(sale('draft', -1, 10, false))).toBeUndefined();
     expect(chosen(sale('draft', -1, 10, false), live)).toBe('live');

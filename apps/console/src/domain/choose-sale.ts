@@ -28,7 +28,10 @@ export function chooseSale<S extends SaleTimes>(sales: readonly S[], nowMs: numb
     .filter(({ isPublished }) => isPublished)
     .sort((a, b) => Number(b.startsAtMs) - Number(a.startsAtMs));
   const current = published.find(
-    (sale) => Number(sale.startsAtMs) <= nowMs + COMES_MS && Number(sale.endsAtMs) > nowMs - STAYS_MS,
+    ({ startsAtMs, endsAtMs }) =>
+      Number(startsAtMs) <= nowMs + COMES_MS &&
+      Number(endsAtMs) > nowMs - STAYS_MS &&
+      Number(endsAtMs) > Number(startsAtMs), // One that was ended before its start never ran.
   );
   const next = published.findLast((sale) => statusOf(sale, nowMs) === 'UPCOMING');
   return current ?? next ?? published[0];

@@ -10,7 +10,6 @@ export async function servePages(server: FastifyInstance, folder: string): Promi
     throw new Error(`${folder} has no index.html: build the client first (nx run console:build)`);
   await server.register(fastifyStatic, {
     root: folder,
-    wildcard: false,
     preCompressed: true,
     cacheControl: false,
     setHeaders: (reply, path) => {
