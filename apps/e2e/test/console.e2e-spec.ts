@@ -102,6 +102,7 @@ describe('the console in the browser', () => {
       const bob = await open();
       await visitSale(bob, saleId);
       await logIn(bob, 'bob');
+      await bob.evaluate('globalThis.isSameView = true');
       await buyButton(bob, false).filter({ hasText: 'Sold out' }).waitFor();
 
       const page = await open({ expected: [NOT_LOGGED_IN] });
@@ -121,6 +122,7 @@ describe('the console in the browser', () => {
       await page.getByTestId(`sale-${saleId}`).getByText('ENDED').waitFor();
       await phaseOf(bob, 'ENDED').waitFor();
       await buyButton(bob, false).filter({ hasText: 'Over' }).waitFor();
+      expect(await bob.evaluate('globalThis.isSameView')).toBe(true);
     }),
   );
 
@@ -144,14 +146,17 @@ describe('the console in the browser', () => {
       await page.getByTestId('sale-id').filter({ hasText: saleId }).waitFor();
       const seen = new Set<number>();
       await eventually(async () => {
-        seen.add(await figure(page, 'count-all'));
-        const [rate, left] = [await figure(page, 'big-rate'), await figure(page, 'big-left')];
-        expect([seen.size > 2, rate > 0, left < flags.stock]).toEqual([true, true, true]);
+        const [count, rate] = [await figure(page, 'count-all'), await figure(page, 'big-rate')];
+        if (count > 0) seen.add(count);
+        expect([seen.size > 1, rate > 0]).toEqual([true, true]);
       });
       const { exitCode, output } = await load;
       if (exitCode !== 0) throw new Error(output.slice(-6000));
 
+      // One refusal for sure: the generator has some only when its users repeat themselves early enough.
+      expect((await (await Shopper.anonymous()).purchase(saleId, { skuId: 'none' })).status).toBe(401);
       const sent = await countsOfGenerator(output);
+      sent.refused! += 1;
       await eventually(async () => {
         for (const kind of KINDS)
           expect([kind, await figure(page, `count-${kind}`)]).toEqual([kind, sent[kind]]);
@@ -194,8 +199,11 @@ describe('the console in the browser', () => {
       const state = (value: string) =>
         page.locator(`[data-testid=state-notification-1][data-value=${value}]`);
       process.kill(await pidOf('notification'), 'SIGSTOP');
-      await state('down').waitFor();
-      await killAndAwaitSuccessor('notification');
+      try {
+        await state('down').waitFor();
+      } finally {
+        await killAndAwaitSuccessor('notification');
+      }
       await state('up').waitFor();
     }),
   );
