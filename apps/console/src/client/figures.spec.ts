@@ -32,7 +32,7 @@ describe('the figures of a snapshot', () => {
         'tp99Ms',
       );
     expect(of(12, 50)).toMatchObject({ ms: 12, window: 'last 10 s' });
-    expect(of(null, 50)).toMatchObject({ ms: 50, window: 'since the start' });
+    expect(of(null, 50)).toMatchObject({ ms: 50, window: 'overall' });
     expect(of(null, null)).toBeNull();
     expect(bigLatency({ traffic: null, spike: null } as Snapshot, 'tp99Ms')).toBeNull();
   });

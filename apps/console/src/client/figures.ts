@@ -45,6 +45,6 @@ export function bigLatency(
     return { ms: now, window: 'last 10 s', of: (kind) => traffic.latency[kind][tp] };
   const whole = spike?.latency.all[tp];
   if (spike !== null && whole != null)
-    return { ms: whole, window: 'since the start', of: (kind) => spike.latency[kind][tp] };
+    return { ms: whole, window: 'overall', of: (kind) => spike.latency[kind][tp] };
   return null;
 }

@@ -29,6 +29,7 @@ export function percentText({ ratio, nines }: Availability): string | null {
 
 export function ninesText({ ratio, nines, isAtLeast }: Availability): string | null {
   if (ratio === null) return null;
+  if (isAtLeast && nines === 0) return 'too few calls';
   const word = nines === 1 ? 'nine' : 'nines';
   return isAtLeast ? `≥ ${nines} ${word}` : `${nines} ${word}`;
 }

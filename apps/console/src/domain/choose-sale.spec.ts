@@ -3,8 +3,15 @@ import { LONGEST_SPIKE_MS, spikeWindowOf } from './spike-window.js';
 
 const MINUTE = 60_000;
 const NOW = 100 * MINUTE;
-const sale = (saleId: string, startsInMinutes: number, endsInMinutes: number, isPublished = true) => ({
+const sale = (
+  saleId: string,
+  startsInMinutes: number,
+  endsInMinutes: number,
+  isPublished = true,
+  available = 9,
+) => ({
   saleId,
+  items: [{ stock: 10, available }],
   startsAtMs: String(NOW + startsInMinutes * MINUTE),
   endsAtMs: String(NOW + endsInMinutes * MINUTE),
   isPublished,
@@ -17,6 +24,14 @@ describe('the sale that is shown when nobody chose one', () => {
   it('is the one that started last, also for half an hour after its end', () => {
     expect(chosen(live, sale('spike', -5, -4), sale('older', -80, 60))).toBe('spike');
     expect(chosen(sale('past', -60, -31), sale('long', -90, 60))).toBe('long');
+  });
+
+  it('is not one where nobody buys, unless nobody does anywhere', () => {
+    const untouched = (saleId: string, startsInMinutes: number) =>
+      sale(saleId, startsInMinutes, 60, true, 10);
+    expect(chosen(untouched('seeded', -0.3), sale('spike', -0.4, 60))).toBe('spike');
+    expect(chosen(untouched('new', -0.2), sale('spike', -0.4, 60))).toBe('new');
+    expect(chosen(untouched('seeded', -5), untouched('other', -6))).toBe('seeded');
   });
 
   it('is one that starts within a minute', () => {
