@@ -58,7 +58,7 @@ function system({ settings, logger, metrics }: Runtime): Provider[] {
   const { SESSION_LIFE_MS, STAMPEDE_MODE } = settings;
   return [
     { provide: LoginRules, useValue: new LoginRules(SESSION_LIFE_MS, STAMPEDE_MODE !== 'production') },
-    { provide: Passwords, useClass: ScryptPasswords },
+    { provide: Passwords, useFactory: () => new ScryptPasswords() },
     { provide: Clock, useClass: SystemClock },
     { provide: Ids, useClass: RandomIds },
     { provide: Telemetry, useValue: { logger, metrics } },

@@ -23,7 +23,12 @@ const NOBODYS_HASH = encode(COST, Buffer.alloc(SALT_BYTES), Buffer.alloc(KEY_BYT
 
 /** Hashes as text, `$scrypt$ln=14,r=8,p=5$salt$key`: what was hashed at another cost can be verified after the cost has changed. */
 export class ScryptPasswords extends Passwords {
-  private readonly bulkhead = new Bulkhead(AT_ONCE, MAX_WAITING);
+  private readonly bulkhead: Bulkhead;
+
+  constructor(atOnce = AT_ONCE, maxWaiting = MAX_WAITING) {
+    super();
+    this.bulkhead = new Bulkhead(atOnce, maxWaiting);
+  }
 
   override async hash(password: string): Promise<string> {
     const salt = randomBytes(SALT_BYTES);
