@@ -63,7 +63,7 @@ export class TestBrowser {
 
   private async open(opened: Opened[], visit: Visit = {}): Promise<Page> {
     const { script, expected = [], ...options } = visit;
-    const context = await this.browser!.newContext({ locale: 'en-GB', ...options });
+    const context = await this.browser!.newContext({ locale: 'en-GB', reducedMotion: 'reduce', ...options });
     context.setDefaultTimeout(PATIENCE_MS);
     if (script !== undefined) await context.addInitScript({ content: script });
     const page = await context.newPage();
