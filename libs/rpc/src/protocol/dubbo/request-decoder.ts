@@ -6,7 +6,7 @@ import type { ExportedService } from '../protocol.js';
 import type { ObjectInput } from '../../serialize/serializer.js';
 import { readsResultAttachments } from './dubbo-constants.js';
 import type { ServiceTable } from './service-table.js';
-import { countDescriptors } from './type-descriptor.js';
+import { countDescriptors } from '../../common/contract/type-descriptor.js';
 
 /** A request that was understood. */
 export interface DecodedRequest {

@@ -6,7 +6,7 @@ import { TypeMismatch } from '../../common/type-mismatch.js';
 import { captureBytes, type Serializer } from '../../serialize/serializer.js';
 import { HEADER_BYTES } from '../../transport/frame-header.js';
 import { DUBBO_VERSION, NO_VERSION } from './dubbo-constants.js';
-import { typeDescriptor } from './type-descriptor.js';
+import { typeDescriptor } from '../../common/contract/type-descriptor.js';
 
 const RESERVED: ReadonlySet<string> = new Set(Object.values(ATTACHMENT));
 

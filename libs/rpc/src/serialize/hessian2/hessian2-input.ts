@@ -1,39 +1,48 @@
-import type { Attachments } from '../../common/attachments.js';
+import { newAttachments, type Attachments } from '../../common/attachments.js';
 import type { FieldType } from '../../common/contract/field-type.js';
-import { HardenedDecoder, HessianObject } from './hardened-decoder.js';
-import { ValueReader } from './value-reader.js';
 import type { ObjectInput } from '../serializer.js';
+import { codecOf } from './compile-codec.js';
+import { Hessian2Reader } from './hessian2-reader.js';
+import { HessianObject, untyped } from './untyped.js';
 
-/** One message in hessian2. */
+/** Reads one message in hessian2. */
 export class Hessian2Input implements ObjectInput {
-  private readonly decoder: HardenedDecoder;
-  private readonly reader: ValueReader;
+  private readonly reader: Hessian2Reader;
 
   constructor(body: Buffer) {
-    this.decoder = new HardenedDecoder(body);
-    this.reader = new ValueReader(body.length);
+    this.reader = new Hessian2Reader(body);
   }
 
   readInt(): number {
-    return this.decoder.readInt();
+    return this.reader.readInt();
   }
 
   readString(): string | null {
-    if (this.decoder.peek() !== 0x4e) return this.decoder.readString();
-    this.decoder.byteBuffer.skip(1);
-    return null;
+    return this.reader.takeNull() ? null : this.reader.readString();
   }
 
   readValue(type: FieldType): unknown {
-    return this.reader.read(type, this.decoder.read());
+    return codecOf(type).read(this.reader);
   }
 
   readAttachments(): Attachments {
-    return this.decoder.readTextPairs();
+    const { reader } = this;
+    const pairs = newAttachments();
+    if (reader.takeNull()) return pairs;
+    const at = reader.position;
+    reader.beginMap();
+    const id = reader.begin(pairs, this, at);
+    while (!reader.ends()) {
+      const key = untyped.read(reader);
+      const value = untyped.read(reader);
+      if (typeof key === 'string' && typeof value === 'string') pairs[key] = value;
+    }
+    reader.end(id);
+    return pairs;
   }
 
   readThrowable(): { readonly className: string; readonly message: string } {
-    const raw = this.decoder.read();
+    const raw = untyped.read(this.reader);
     if (!(raw instanceof HessianObject))
       return { className: 'unknown', message: typeof raw === 'string' ? raw : '' };
     const message = raw.fields.detailMessage;
@@ -41,6 +50,6 @@ export class Hessian2Input implements ObjectInput {
   }
 
   get atEnd(): boolean {
-    return this.decoder.atEnd;
+    return this.reader.atEnd;
   }
 }

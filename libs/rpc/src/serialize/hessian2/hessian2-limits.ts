@@ -4,4 +4,8 @@ export const HESSIAN2_LIMITS = {
   depth: 64,
   /** Values of one message, shared ones counted as often as they are referred to. */
   values: 100_000,
+  /** Class definitions of one message. */
+  classes: 1000,
+  /** Fields of one class. */
+  fields: 1000,
 } as const;

@@ -133,7 +133,7 @@ describe('Hessian2Serializer', () => {
     expect(() => decode(list(int32()), Buffer.from('58497fffffff', 'hex'))).toThrow(
       'a list of 2147483647 values in 0 bytes',
     );
-    expect(() => decode(string(), Buffer.from('53ffff61', 'hex'))).toThrow('over the end');
+    expect(() => decode(string(), Buffer.from('53ffff61', 'hex'))).toThrow('in the middle of a value');
     expect(() => decode(list(int32()), Buffer.from('795105', 'hex'))).toThrow();
     expect(() => decode(string(), Buffer.alloc(0))).toThrow();
     // 200 references to 200 references to 200 numbers: eight million values in a thousand bytes.
@@ -141,7 +141,7 @@ describe('Hessian2Serializer', () => {
     const bomb = Buffer.from(`4303612e42930161016201636` + `0${a}${b}${c}`, 'hex');
     const Bomb = struct('a.B', { a: list(int32()), b: list(list(int32())), c: list(list(list(int32()))) });
     expect(bomb.length).toBeLessThan(1100);
-    expect(() => decode(Bomb, bomb)).toThrow('shared values add up to too many');
+    expect(() => decode(Bomb, bomb)).toThrow('more than 100000 values');
   });
 
   it('never throws anything but an error on random bytes', () => {

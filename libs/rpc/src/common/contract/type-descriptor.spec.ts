@@ -12,7 +12,7 @@ import {
   nullable,
   string,
   struct,
-} from '../../common/contract/field-type.js';
+} from './field-type.js';
 import { countDescriptors, typeDescriptor } from './type-descriptor.js';
 
 describe('typeDescriptor', () => {

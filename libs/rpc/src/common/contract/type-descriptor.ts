@@ -1,18 +1,28 @@
-import type { FieldType, PrimitiveKind } from '../../common/contract/field-type.js';
+import type { FieldType, PrimitiveKind } from './field-type.js';
 
 const PRIMITIVES: Readonly<Record<PrimitiveKind, string>> = {
   string: 'Ljava/lang/String;',
   boolean: 'Z',
+  int8: 'B',
+  int16: 'S',
   int32: 'I',
   int64: 'J',
+  float: 'F',
   double: 'D',
+  char: 'C',
   binary: '[B',
+  date: 'Ljava/util/Date;',
+  any: 'Ljava/lang/Object;',
   void: 'V',
 };
 
 /** Java's object types for primitives that may be null. */
 const BOXED: Readonly<Partial<Record<PrimitiveKind, string>>> = {
   boolean: 'Ljava/lang/Boolean;',
+  int8: 'Ljava/lang/Byte;',
+  int16: 'Ljava/lang/Short;',
+  float: 'Ljava/lang/Float;',
+  char: 'Ljava/lang/Character;',
   int32: 'Ljava/lang/Integer;',
   int64: 'Ljava/lang/Long;',
   double: 'Ljava/lang/Double;',
@@ -23,9 +33,16 @@ export function typeDescriptor(type: FieldType): string {
   switch (type.kind) {
     case 'list':
       return 'Ljava/util/List;';
+    case 'array':
+      return `[${typeDescriptor(type.element)}`;
+    case 'set':
+      return 'Ljava/util/Set;';
     case 'map':
       return 'Ljava/util/Map;';
+    case 'lazy':
+      return typeDescriptor(type.resolve());
     case 'enum':
+    case 'value':
     case 'struct':
       return `L${type.javaName.replaceAll('.', '/')};`;
     case 'nullable':

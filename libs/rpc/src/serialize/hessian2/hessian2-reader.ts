@@ -1,0 +1,215 @@
+import { HESSIAN2_LIMITS } from './hessian2-limits.js';
+import { ScalarReader, unexpected } from './scalar-reader.js';
+
+/** Places in the table of what has begun, per value. */
+const SLOTS = 4;
+
+/** A class as the message defines it: its name and its fields in their order on the wire. */
+export class ClassDefinition {
+  constructor(
+    readonly className: string,
+    readonly fields: readonly string[],
+    /** The bytes that define it, without the leading `C`. */
+    readonly bytes: Buffer,
+  ) {}
+}
+
+/**
+ * Reads lists, maps, objects and references. Nothing is believed: lengths are compared with what is left
+ * before anything is made, depth and number of values are bounded, classes are only names.
+ */
+export class Hessian2Reader extends ScalarReader {
+  private depth = 0;
+  private values = 0;
+  private readonly maxValues: number;
+  private classes: ClassDefinition[] | undefined;
+  private types: string[] | undefined;
+  /** Per value that may be referred to: the value, who read it, where it begins, how many values it holds. */
+  private readonly begun: unknown[] = [];
+  /** Number of the next value that can be referred to. */
+  private nextReference = 0;
+
+  constructor(buffer: Buffer) {
+    super(buffer);
+    this.maxValues = Math.max(HESSIAN2_LIMITS.values, buffer.length);
+  }
+
+  private count(values: number): void {
+    this.values += values;
+    if (this.values > this.maxValues) throw new RangeError(`more than ${this.maxValues} values`);
+  }
+
+  /** The number of elements, or -1 where they end with a `Z`. The elements follow: see {@link ends}. */
+  beginList(): number {
+    const code = this.peek();
+    this.at++;
+    if (code >= 0x78 && code <= 0x7f) return this.fitting(code - 0x78);
+    if (code >= 0x70 && code <= 0x77) {
+      this.readType();
+      return this.fitting(code - 0x70);
+    }
+    switch (code) {
+      case 0x58:
+        return this.fitting(this.readInt());
+      case 0x56:
+        this.readType();
+        return this.fitting(this.readInt());
+      case 0x55:
+        this.readType();
+        return -1;
+      case 0x57:
+        return -1;
+      default:
+        this.at--;
+        throw unexpected('list', code);
+    }
+  }
+
+  /** For a map, and a list without length: takes the end if it is next. */
+  ends(): boolean {
+    if (this.peek() === 0x5a) {
+      this.at++;
+      return true;
+    }
+    this.count(1);
+    return false;
+  }
+
+  /** Begins a map: the name of its type, '' for none. Keys and values follow until {@link ends}. */
+  beginMap(): string {
+    const code = this.peek();
+    if (code !== 0x48 && code !== 0x4d) throw unexpected('map', code);
+    this.at++;
+    return code === 0x48 ? '' : this.readType();
+  }
+
+  /**
+   * Begins an object: reads its class's definitions and its number. `known` is a definition that is expected: where the very same
+   * bytes stand, they are not read again.
+   */
+  beginObject(known?: ClassDefinition): ClassDefinition {
+    let code = this.peek();
+    while (code === 0x43) {
+      this.at++;
+      this.define(known);
+      code = this.peek();
+    }
+    let index: number;
+    if (code >= 0x60 && code <= 0x6f) {
+      this.at++;
+      index = code - 0x60;
+    } else if (code === 0x4f) {
+      this.at++;
+      index = this.readInt();
+    } else throw unexpected('object', code);
+    const definition = this.classes?.[index];
+    if (definition === undefined) throw new RangeError(`no class definition ${index}`);
+    return definition;
+  }
+
+  /**
+   * A list, map or object begins: bounds depth and number, and notes it for references. Returns its number, for {@link end}.
+   *
+   * @param at {@link position} of its first byte
+   * @param size values in it, where they are known
+   */
+  begin(value: unknown, owner: object, at: number, size = 0): number {
+    if (++this.depth > HESSIAN2_LIMITS.depth)
+      throw new RangeError(`values nested deeper than ${HESSIAN2_LIMITS.depth}`);
+    const { begun, nextReference: id } = this;
+    const slot = id * SLOTS;
+    begun[slot] = value;
+    begun[slot + 1] = owner;
+    begun[slot + 2] = at;
+    begun[slot + 3] = -this.values;
+    this.count(1 + size);
+    this.nextReference = id + 1;
+    return id;
+  }
+
+  /** The value has ended; from now on a reference to it counts as much as it does. */
+  end(id: number): void {
+    this.depth--;
+    const slot = id * SLOTS + 3;
+    this.begun[slot] = this.values + (this.begun[slot] as number);
+  }
+
+  /** Gives the value of a beginning that could not be known when it began. */
+  complete(id: number, value: unknown): void {
+    this.begun[id * SLOTS] = value;
+  }
+
+  /**
+   * Reads a reference. Where the same owner read the value, it is that value; else it is read again from its beginning, in the other
+   * way, without any trace.
+   */
+  readReference<T>(owner: object, readAgain: () => T): T {
+    this.at++;
+    const id = this.readInt();
+    if (!(id >= 0 && id < this.nextReference)) throw new RangeError(`no value ${id} to refer to`);
+    const slot = id * SLOTS;
+    if (this.begun[slot + 1] === owner) {
+      // As many as it holds: shared values must not add up to more than the message may have.
+      this.count(Math.max(1, this.begun[slot + 3] as number));
+      return this.begun[slot] as T;
+    }
+    const { at, nextReference, depth } = this;
+    const [classes, types] = [this.classes?.length ?? 0, this.types?.length ?? 0];
+    this.at = this.begun[slot + 2] as number;
+    this.nextReference = id;
+    this.depth = depth + 1;
+    const value = readAgain();
+    this.depth = depth;
+    this.at = at;
+    this.nextReference = nextReference;
+    if (this.classes) this.classes.length = classes;
+    if (this.types) this.types.length = types;
+    return value;
+  }
+
+  /** A type's name, or the number of one before. */
+  private readType(): string {
+    const code = this.peek();
+    const types = (this.types ??= []);
+    if (this.isString(code)) {
+      const type = this.readString();
+      types.push(type);
+      return type;
+    }
+    const index = this.readInt();
+    const type = types[index];
+    if (type === undefined) throw new RangeError(`no type ${index}`);
+    return type;
+  }
+
+  private define(known: ClassDefinition | undefined): void {
+    const classes = (this.classes ??= []);
+    if (classes.length >= HESSIAN2_LIMITS.classes)
+      throw new RangeError(`more than ${HESSIAN2_LIMITS.classes} classes`);
+    if (known !== undefined && this.standsHere(known.bytes)) {
+      this.at += known.bytes.length;
+      classes.push(known);
+      return;
+    }
+    const from = this.at;
+    const className = this.readString();
+    const length = this.readInt();
+    if (length < 0 || length > this.buffer.length - this.at || length > HESSIAN2_LIMITS.fields)
+      throw new RangeError(`a class of ${length} fields`);
+    const fields = new Array<string>(length);
+    for (let index = 0; index < length; index++) fields[index] = this.readString();
+    classes.push(new ClassDefinition(className, fields, Buffer.from(this.buffer.subarray(from, this.at))));
+  }
+
+  private standsHere(bytes: Buffer): boolean {
+    const end = this.at + bytes.length;
+    return end <= this.buffer.length && bytes.compare(this.buffer, this.at, end) === 0;
+  }
+
+  /** A length that what is left can hold: each value has a byte at least. */
+  private fitting(length: number): number {
+    const left = this.buffer.length - this.at;
+    if (length < 0 || length > left) throw new RangeError(`a list of ${length} values in ${left} bytes`);
+    return length;
+  }
+}

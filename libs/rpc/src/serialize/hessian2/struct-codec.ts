@@ -1,0 +1,183 @@
+import type { EnumType, FieldType, StructType } from '../../common/contract/field-type.js';
+import { describeValue, TypeMismatch } from '../../common/type-mismatch.js';
+import { classForm, type Codec, type CodecOf } from './codec.js';
+import type { ClassDefinition, Hessian2Reader } from './hessian2-reader.js';
+import type { ClassForm, Hessian2Writer } from './hessian2-writer.js';
+import { mismatch, readInside } from './mismatch.js';
+import { untyped } from './untyped.js';
+
+/** How objects of one class definition are read into one contract type. */
+interface ReadPlan {
+  readonly definition: ClassDefinition;
+  /** Per field on the wire: its name in the contract, or undefined for one that the contract does not know. */
+  readonly names: readonly (string | undefined)[];
+  readonly codecs: readonly Codec[];
+  /** A field that the contract requires and the class does not have. */
+  readonly missing: string | undefined;
+}
+
+/** Plans that a type keeps: a service meets few versions of a class, and an attacker's inventions must not pile up. */
+const MAX_PLANS = 8;
+
+export class StructCodec implements Codec {
+  private readonly form: ClassForm;
+  private readonly names: readonly string[];
+  private readonly codecs: readonly Codec[] = [];
+  private readonly template: Readonly<Record<string, unknown>>;
+  private plans: ReadPlan[] = [];
+
+  constructor(
+    private readonly type: StructType,
+    private readonly codecOf: CodecOf,
+  ) {
+    this.names = Object.keys(type.fields);
+    this.form = classForm(type.javaName, this.names);
+    this.template = Object.fromEntries(this.names.map((name) => [name, emptyOf(type.fields[name]!)]));
+    this.codecs = this.names.map((name) => codecOf(type.fields[name]!));
+  }
+
+  write(writer: Hessian2Writer, value: unknown): void {
+    if (typeof value !== 'object' || value === null || Array.isArray(value))
+      throw new TypeMismatch(this.type.javaName, describeValue(value));
+    const { names, codecs } = this;
+    writer.beginObject(this.form);
+    let index = 0;
+    try {
+      for (; index < names.length; index++)
+        codecs[index]!.write(writer, (value as Record<string, unknown>)[names[index]!]);
+    } catch (error) {
+      throw error instanceof TypeMismatch ? error.inside(names[index]!) : error;
+    }
+    writer.end();
+  }
+
+  read(reader: Hessian2Reader): unknown {
+    const code = reader.peek();
+    if (code === 0x51) return reader.readReference(this, () => this.read(reader));
+    if (code === 0x48 || code === 0x4d) return this.readFromMap(reader);
+    if (!reader.isObject(code)) throw mismatch(reader, this.type.javaName);
+    const at = reader.position;
+    const { names, codecs, missing } = this.planOf(reader.beginObject(this.plans[0]?.definition));
+    const value = { ...this.template };
+    const id = reader.begin(value, this, at, names.length);
+    if (missing !== undefined) throw absent(missing, this.type.fields[missing]!);
+    let index = 0;
+    try {
+      for (; index < names.length; index++) {
+        const field = codecs[index]!.read(reader);
+        const name = names[index];
+        if (name !== undefined) value[name] = field;
+      }
+    } catch (error) {
+      throw error instanceof TypeMismatch ? error.inside(names[index] ?? '?') : error;
+    }
+    reader.end(id);
+    return value;
+  }
+
+  /** Java's generic calls send objects as maps: names decide. */
+  private readFromMap(reader: Hessian2Reader): unknown {
+    const at = reader.position;
+    reader.beginMap();
+    const value = { ...this.template };
+    const id = reader.begin(value, this, at);
+    const seen = new Set<string>();
+    while (!reader.ends()) {
+      const key = untyped.read(reader);
+      const field = typeof key === 'string' && Object.hasOwn(this.type.fields, key) ? key : undefined;
+      if (field === undefined) untyped.read(reader);
+      else {
+        value[field] = readInside(field, this.codecOf(this.type.fields[field]!), reader);
+        seen.add(field);
+      }
+    }
+    reader.end(id);
+    for (const name of this.names) {
+      const field = this.type.fields[name]!;
+      if (field.kind !== 'nullable' && !seen.has(name)) throw absent(name, field);
+    }
+    return value;
+  }
+
+  private planOf(definition: ClassDefinition): ReadPlan {
+    const { plans } = this;
+    if (plans[0]?.definition === definition) return plans[0];
+    const index = plans.findIndex((plan) => plan.definition.bytes.equals(definition.bytes));
+    const plan = index >= 0 ? plans.splice(index, 1)[0]! : this.makePlan(definition);
+    plans.unshift(plan);
+    if (plans.length > MAX_PLANS) plans.pop();
+    return plan;
+  }
+
+  private makePlan(definition: ClassDefinition): ReadPlan {
+    const { fields } = this.type;
+    const known = definition.fields.map((name) => (Object.hasOwn(fields, name) ? name : undefined));
+    return {
+      definition,
+      names: known,
+      codecs: known.map((name) => (name === undefined ? untyped : this.codecOf(fields[name]!))),
+      missing: this.names.find((name) => fields[name]!.kind !== 'nullable' && !known.includes(name)),
+    };
+  }
+}
+
+export class EnumCodec implements Codec {
+  private readonly form: ClassForm;
+  private readonly constants: ReadonlySet<string>;
+  private known: ClassDefinition | undefined;
+
+  constructor(private readonly type: EnumType) {
+    this.form = classForm(type.javaName, ['name']);
+    this.constants = new Set(type.values);
+  }
+
+  write(writer: Hessian2Writer, value: unknown): void {
+    if (!this.constants.has(value as string)) throw new TypeMismatch(this.expected, describeValue(value));
+    writer.beginObject(this.form);
+    writer.writeString(value as string);
+    writer.end();
+  }
+
+  read(reader: Hessian2Reader): unknown {
+    const code = reader.peek();
+    if (code === 0x51) return reader.readReference(this, () => this.read(reader));
+    if (!reader.isObject(code)) throw mismatch(reader, this.expected);
+    const at = reader.position;
+    const definition = reader.beginObject(this.known);
+    const id = reader.begin(undefined, this, at, definition.fields.length);
+    let name: unknown;
+    for (const field of definition.fields) {
+      const value = untyped.read(reader);
+      if (field === 'name') name = value;
+    }
+    if (typeof name !== 'string' || !this.constants.has(name)) {
+      const actual =
+        typeof name === 'string'
+          ? `"${name.slice(0, 40)}"`
+          : `object of ${definition.className.slice(0, 80)}`;
+      throw new TypeMismatch(this.expected, actual);
+    }
+    this.known = definition;
+    reader.complete(id, name);
+    reader.end(id);
+    return name;
+  }
+
+  private get expected(): string {
+    return `constant of ${this.type.javaName}`;
+  }
+}
+
+/** A value of the kind that a field will hold: objects made with it keep one shape. */
+function emptyOf(type: FieldType): unknown {
+  if (type.kind === 'string' || type.kind === 'int64' || type.kind === 'enum') return '';
+  if (type.kind === 'int32') return 0;
+  if (type.kind === 'boolean') return false;
+  return null;
+}
+
+const absent = (name: string, type: FieldType): TypeMismatch =>
+  new TypeMismatch(
+    type.kind === 'struct' || type.kind === 'enum' ? type.javaName : type.kind,
+    'nothing',
+  ).inside(name);
