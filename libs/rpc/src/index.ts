@@ -69,21 +69,31 @@ export { type RpcLogger } from './common/logger.js';
 export { isRpcCode, RpcCode } from './common/rpc-code.js';
 export { RpcError, type RpcErrorDetails } from './common/rpc-error.js';
 export { ServiceUrl } from './common/service-url.js';
-export { applyFilters, type Filter } from './filter/filter.js';
+export {
+  applyFilters,
+  type Filter,
+  type FilterContext,
+  type FilterFactory,
+  type FilterPlace,
+} from './filter/filter.js';
 export type { CallRecord, RpcMonitor } from './monitor/rpc-monitor.js';
 // Extension points: what a user's own strategies implement.
-export { ExtensionRegistry } from './common/extension-registry.js';
+export { ExtensionRegistry, type Activation } from './common/extension-registry.js';
 export { defaultExtensions } from './config/default-extensions.js';
 export type { ExtensionPoints, Extensions } from './config/extension-points.js';
-export type { Cluster, ClusterFactory, ClusterOptions } from './cluster/cluster.js';
+export type { Cluster, ClusterContext, ClusterFactory, ClusterInvoker } from './cluster/cluster.js';
 export type { Directory } from './cluster/directory/directory.js';
-export type {
-  LoadBalance,
-  LoadBalanceFactory,
-  LoadBalanceOptions,
-} from './cluster/loadbalance/load-balance.js';
+export type { LoadBalance, LoadBalanceFactory } from './cluster/loadbalance/load-balance.js';
+export type { Router, RouterContext, RouterFactory } from './cluster/router/router.js';
+export type { ConfigListener, ConfigRevision, DynamicConfig } from './common/dynamic-config.js';
 export type { Protocol, ProtocolContext, ProtocolFactory } from './protocol/protocol.js';
 export type { ProxyFactory } from './proxy/service-proxy.js';
-export type { ProvidersListener, Registry, RegistryContext, RegistryFactory } from './registry/registry.js';
+export type {
+  Registry,
+  RegistryContext,
+  RegistryFactory,
+  RegistryListener,
+  RegistrySnapshot,
+} from './registry/registry.js';
 export type { ObjectInput, ObjectOutput, Serializer } from './serialize/serializer.js';
 export type { Transport, TransportFactory, TransportOptions } from './transport/transport.js';

@@ -12,7 +12,7 @@ export function requireCandidates(directory: Directory, invocation: Invocation):
   if (invocation.remainingMs() <= 0) {
     throw new RpcError('DEADLINE_EXCEEDED', 'no time is left for the call', { method: invocation.name });
   }
-  const candidates = directory.available();
+  const candidates = directory.list(invocation);
   if (candidates.length > 0) return candidates;
   const known = directory.all().map(({ address }) => address);
   const detail =

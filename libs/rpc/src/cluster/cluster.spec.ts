@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { FakeInvoker, invocationOf } from '../../test/support/fake-invoker.js';
+import { silentLogger } from '../common/logger.js';
+import { ServiceUrl } from '../common/service-url.js';
 import type { LoadBalance } from './loadbalance/load-balance.js';
 import { StaticDirectory } from './directory/static-directory.js';
 import { FailfastCluster } from './failfast-cluster.js';
@@ -7,7 +9,12 @@ import { FailoverCluster } from './failover-cluster.js';
 
 const firstOf: LoadBalance = { select: (invokers) => invokers[0]! };
 const join = (invokers: FakeInvoker[], retries = 2) =>
-  new FailoverCluster().join(new StaticDirectory('a.Counter', invokers), firstOf, { retries });
+  new FailoverCluster().join({
+    directory: new StaticDirectory('a.Counter', invokers),
+    loadBalance: firstOf,
+    url: new ServiceUrl('consumer', 'localhost', 0, 'a.Counter', { retries: String(retries) }),
+    logger: silentLogger,
+  });
 
 describe('FailoverCluster', () => {
   it('tries another provider for each retriable failure of an idempotent method', async () => {
@@ -102,7 +109,12 @@ describe('FailoverCluster', () => {
 describe('FailfastCluster', () => {
   it('makes one attempt', async () => {
     const invokers = [new FakeInvoker('a:1', 'NETWORK'), new FakeInvoker('b:2')];
-    const cluster = new FailfastCluster().join(new StaticDirectory('a.Counter', invokers), firstOf);
+    const cluster = new FailfastCluster().join({
+      directory: new StaticDirectory('a.Counter', invokers),
+      loadBalance: firstOf,
+      url: new ServiceUrl('consumer', 'localhost', 0, 'a.Counter'),
+      logger: silentLogger,
+    });
     await expect(cluster.invoke(invocationOf('add'))).rejects.toMatchObject({ code: 'NETWORK' });
     expect(invokers[1]!.calls).toBe(0);
   });

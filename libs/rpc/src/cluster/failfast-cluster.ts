@@ -1,14 +1,11 @@
-import type { Invoker } from '../common/invoker.js';
 import { awaitFirstList, requireCandidates } from './candidates.js';
-import type { Cluster } from './cluster.js';
-import type { Directory } from './directory/directory.js';
-import type { LoadBalance } from './loadbalance/load-balance.js';
+import type { Cluster, ClusterContext, ClusterInvoker } from './cluster.js';
 
 /** One attempt; its failure is the call's. */
 export class FailfastCluster implements Cluster {
   static readonly NAME = 'failfast';
 
-  join(directory: Directory, loadBalance: LoadBalance): Invoker {
+  join({ directory, loadBalance }: ClusterContext): ClusterInvoker {
     return {
       invoke: async (invocation) => {
         if (directory.firstList !== undefined) await awaitFirstList(directory, invocation);

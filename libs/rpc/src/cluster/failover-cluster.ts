@@ -1,8 +1,9 @@
 import type { Invocation } from '../common/invocation.js';
-import type { Invoker, RemoteInvoker, Result } from '../common/invoker.js';
+import type { RemoteInvoker, Result } from '../common/invoker.js';
+import { PerMethod } from '../common/per-method.js';
 import { RpcError } from '../common/rpc-error.js';
 import { awaitFirstList, requireCandidates } from './candidates.js';
-import type { Cluster, ClusterOptions } from './cluster.js';
+import type { Cluster, ClusterContext, ClusterInvoker } from './cluster.js';
 import type { Directory } from './directory/directory.js';
 import type { LoadBalance } from './loadbalance/load-balance.js';
 
@@ -13,16 +14,21 @@ import type { LoadBalance } from './loadbalance/load-balance.js';
 export class FailoverCluster implements Cluster {
   static readonly NAME = 'failover';
 
-  join(directory: Directory, loadBalance: LoadBalance, options: ClusterOptions): Invoker {
-    return new FailoverInvoker(directory, loadBalance, options.retries);
+  join({ directory, loadBalance, url }: ClusterContext): ClusterInvoker {
+    const retries = new PerMethod((method) =>
+      Math.max(0, url.methodInteger(method, 'retries', DEFAULT_RETRIES)),
+    );
+    return new FailoverInvoker(directory, loadBalance, retries);
   }
 }
 
-class FailoverInvoker implements Invoker {
+const DEFAULT_RETRIES = 2;
+
+class FailoverInvoker implements ClusterInvoker {
   constructor(
     private readonly directory: Directory,
     private readonly loadBalance: LoadBalance,
-    private readonly retries: number,
+    private readonly retries: PerMethod<number>,
   ) {}
 
   invoke(invocation: Invocation): Promise<Result> {
@@ -41,13 +47,14 @@ class FailoverInvoker implements Invoker {
       return Promise.reject(error as RpcError);
     }
     const answer = chosen.invoke(invocation);
-    if (!invocation.method.idempotent || this.retries === 0) return answer;
+    if (!invocation.method.idempotent || this.retries.of(invocation.methodName) === 0) return answer;
     return answer.catch((error: unknown) => this.retry(invocation, [...tried, chosen], RpcError.from(error)));
   }
 
   private retry(invocation: Invocation, tried: readonly RemoteInvoker[], error: RpcError): Promise<Result> {
-    const mayRetry = error.retriable && tried.length <= this.retries && invocation.remainingMs() > 0;
-    if (!mayRetry || this.directory.available().length === 0) throw finalError(error, tried);
+    const retries = this.retries.of(invocation.methodName);
+    const mayRetry = error.retriable && tried.length <= retries && invocation.remainingMs() > 0;
+    if (!mayRetry || this.directory.list(invocation).length === 0) throw finalError(error, tried);
     return this.attempt(invocation, tried);
   }
 

@@ -1,3 +1,5 @@
+import { bareRecord } from './bare-record.js';
+
 /** Parameters of a service URL; absent ones are not written. */
 export type UrlParameters = Readonly<Record<string, string>>;
 
@@ -29,6 +31,34 @@ export class ServiceUrl {
     return text !== undefined && /^-?\d{1,15}$/.test(text) ? Number(text) : fallback;
   }
 
+  /** The parameter as it holds for one method: `<method>.<name>` where that is set, else `<name>`. */
+  methodParameter(methodName: string, name: string): string | undefined {
+    return this.parameter(`${methodName}.${name}`) ?? this.parameter(name);
+  }
+
+  /** {@link integer} as it holds for one method. */
+  methodInteger(methodName: string, name: string, fallback: number): number {
+    const own = `${methodName}.${name}`;
+    return this.integer(this.parameter(own) === undefined ? name : own, fallback);
+  }
+
+  /** The parts of a comma-separated parameter; none where it is absent. */
+  list(name: string): string[] {
+    return (this.parameter(name) ?? '')
+      .split(',')
+      .map((part) => part.trim())
+      .filter((part) => part !== '');
+  }
+
+  /** The same with some parameters changed; undefined takes one away. */
+  with(changes: Readonly<Record<string, string | undefined>>): ServiceUrl {
+    const parameters = bareRecord<string>();
+    for (const [name, value] of Object.entries({ ...this.parameters, ...changes })) {
+      if (value !== undefined) parameters[name] = value;
+    }
+    return new ServiceUrl(this.protocol, this.host, this.port, this.path, parameters);
+  }
+
   /** Text form with parameters in alphabetical order, so that equal URLs are equal texts. */
   toString(): string {
     const query = Object.keys(this.parameters)
@@ -52,7 +82,7 @@ export class ServiceUrl {
       );
     if (match === null) throw new TypeError(`not a service URL: ${text.slice(0, 200)}`);
     const [, protocol = '', host = '', port, path = '', query = ''] = match;
-    const parameters: Record<string, string> = Object.create(null) as Record<string, string>;
+    const parameters = bareRecord<string>();
     for (const pair of query.split('&')) {
       if (pair === '') continue;
       const at = pair.indexOf('=');

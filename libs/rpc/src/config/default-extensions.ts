@@ -20,11 +20,7 @@ export function defaultExtensions(): Extensions {
     .register('cluster', FailfastCluster.NAME, () => new FailfastCluster())
     .register('loadBalance', RandomLoadBalance.NAME, () => new RandomLoadBalance())
     .register('loadBalance', LeastActiveLoadBalance.NAME, () => new LeastActiveLoadBalance())
-    .register(
-      'loadBalance',
-      ConsistentHashLoadBalance.NAME,
-      (options) => new ConsistentHashLoadBalance(options),
-    )
+    .register('loadBalance', ConsistentHashLoadBalance.NAME, (url) => new ConsistentHashLoadBalance(url))
     .register('protocol', DubboProtocol.NAME, (context) => new DubboProtocol(context))
     .register('transport', TcpTransport.NAME, (options) => new TcpTransport(options))
     .register('serializer', Hessian2Serializer.NAME, () => new Hessian2Serializer());

@@ -1,6 +1,8 @@
 import type { ClusterFactory } from '../cluster/cluster.js';
 import type { LoadBalanceFactory } from '../cluster/loadbalance/load-balance.js';
+import type { RouterFactory } from '../cluster/router/router.js';
 import type { ExtensionRegistry } from '../common/extension-registry.js';
+import type { FilterFactory } from '../filter/filter.js';
 import type { ProtocolFactory } from '../protocol/protocol.js';
 import type { ProxyFactory } from '../proxy/service-proxy.js';
 import type { RegistryFactory } from '../registry/registry.js';
@@ -13,6 +15,8 @@ export interface ExtensionPoints {
   readonly registry: RegistryFactory;
   readonly cluster: ClusterFactory;
   readonly loadBalance: LoadBalanceFactory;
+  readonly router: RouterFactory;
+  readonly filter: FilterFactory;
   readonly protocol: ProtocolFactory;
   readonly transport: TransportFactory;
   readonly serializer: () => Serializer;

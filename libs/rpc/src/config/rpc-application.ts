@@ -1,5 +1,4 @@
 import type { Client, Provider, ServiceContract } from '../common/contract/service-contract.js';
-import type { Invoker } from '../common/invoker.js';
 import { silentLogger, type RpcLogger } from '../common/logger.js';
 import { RpcError } from '../common/rpc-error.js';
 import { serviceKey } from '../common/service-key.js';
@@ -8,13 +7,15 @@ import { applyFilters, type Filter } from '../filter/filter.js';
 import { monitorFilter } from '../monitor/monitor-filter.js';
 import type { Protocol } from '../protocol/protocol.js';
 import { ImplementationInvoker } from '../proxy/implementation-invoker.js';
-import { RegistryDirectory } from '../registry/registry-directory.js';
 import type { Registry } from '../registry/registry.js';
 import { defaultExtensions } from './default-extensions.js';
 import type { Extensions } from './extension-points.js';
+import { filtersOf } from './filters-of.js';
+import type { Protocols } from './protocols.js';
+import { Reference } from './reference.js';
 import type { ExportOptions, ReferOptions, RpcApplicationOptions } from './rpc-options.js';
 import { consumerUrl, providerUrl } from './service-urls.js';
-import { createProtocol, DEFAULTS, registryContext } from './settings.js';
+import { DEFAULTS, protocolsOf, registryContext } from './settings.js';
 
 /** What a readiness probe wants to know. */
 export interface RpcHealth {
@@ -27,16 +28,15 @@ export interface RpcHealth {
   readonly references: Readonly<Record<string, number>>;
 }
 
-interface Reference {
-  readonly directory: RegistryDirectory;
-  readonly consumer: ServiceUrl;
-  check: boolean;
-  optional: boolean;
+interface Exported {
+  readonly key: string;
+  readonly url: ServiceUrl;
 }
 
 /** One process's part in the system: what it offers and what it uses. */
 export class RpcApplication {
-  private readonly exported = new Map<string, ServiceUrl>();
+  private readonly exported: Exported[] = [];
+  /** By the consumer's URL: what is used in the same way shares one. */
   private readonly references = new Map<string, Reference>();
   private readonly logger: RpcLogger;
   private readonly startedAtMs = Date.now();
@@ -52,15 +52,20 @@ export class RpcApplication {
   static async start(options: RpcApplicationOptions): Promise<RpcApplication> {
     requireReachableHost(options);
     const extensions = options.extensions ?? defaultExtensions();
-    const protocol = createProtocol(options, extensions);
+    const protocols = protocolsOf(options, extensions);
     const connectRegistry = extensions.require('registry', options.registry.name ?? DEFAULTS.registry.name);
-    return new RpcApplication(options, extensions, protocol, await connectRegistry(registryContext(options)));
+    return new RpcApplication(
+      options,
+      extensions,
+      protocols,
+      await connectRegistry(registryContext(options)),
+    );
   }
 
   private constructor(
     private readonly options: RpcApplicationOptions,
     private readonly extensions: Extensions,
-    private readonly protocol: Protocol,
+    private readonly protocols: Protocols,
     private readonly registry: Registry,
   ) {
     this.logger = options.logger ?? silentLogger;
@@ -83,24 +88,9 @@ export class RpcApplication {
     options: ExportOptions = {},
   ): Promise<void> {
     this.requireOpen();
-    const invoker = applyFilters(new ImplementationInvoker(contract, implementation), this.filters.provider);
-    const port = await this.protocol.export({
-      contract,
-      group: options.group,
-      version: options.version,
-      invoker,
-    });
-    const url = providerUrl(this.protocol.name, port, contract, options, this.common());
-    this.exported.set(serviceKey({ ...options, interfaceName: contract.interfaceName }), url);
-    await this.registry.register(url);
-    this.logger.info(
-      {
-        interface: contract.interfaceName,
-        address: url.address,
-        registered: this.registry.isRegistered(url),
-      },
-      'service exported',
-    );
+    const names = options.protocols ?? [undefined];
+    for (const name of names)
+      await this.exportIn(this.protocols.require(name), contract, implementation, options);
   }
 
   /**
@@ -111,19 +101,9 @@ export class RpcApplication {
    */
   refer<S extends ServiceContract>(contract: S, options: ReferOptions = {}): Client<S> {
     this.requireOpen();
-    const cluster = this.extensions.require('cluster', options.cluster ?? 'failover')();
-    const loadBalance = this.extensions.require(
-      'loadBalance',
-      options.loadBalance ?? 'random',
-    )({
-      hashArguments: options.hashArguments ?? [0],
-      hashNodes: DEFAULTS.hashNodes,
-    });
-    const { directory } = this.referenceOf(contract, options);
-    const joined = cluster.join(directory, loadBalance, { retries: options.retries ?? DEFAULTS.retries });
-    const invoker = applyFilters(this.openOnly(joined), this.filters.consumer);
-    const createProxy = this.extensions.require('proxy', this.options.proxy ?? 'object');
-    return createProxy(contract, invoker, options.timeoutMs ?? DEFAULTS.timeoutMs);
+    const reference = this.referenceOf(contract, options);
+    const createProxy = this.extensions.require('proxy', this.options.proxy);
+    return createProxy(contract, reference, reference.timeoutMs);
   }
 
   /**
@@ -132,20 +112,20 @@ export class RpcApplication {
    * @throws RpcError NO_PROVIDER when one has none within the time
    */
   async ready(timeoutMs = 10_000): Promise<void> {
-    const checked = [...this.references].filter(([, { check }]) => check);
-    const found = await Promise.all(checked.map(([, { directory }]) => directory.awaitAvailable(timeoutMs)));
-    const missing = checked.filter((_, index) => !found[index]).map(([key]) => key);
+    const checked = [...this.references.values()].filter(({ check }) => check);
+    const found = await Promise.all(checked.map(({ directory }) => directory.awaitAvailable(timeoutMs)));
+    const missing = checked.filter((_, index) => !found[index]).map(keyOf);
     if (missing.length > 0)
       throw new RpcError('NO_PROVIDER', `no provider of ${missing.join(', ')} within ${timeoutMs} ms`);
   }
 
   health(): RpcHealth {
     const exports = Object.fromEntries(
-      [...this.exported].map(([key, url]) => [key, this.registry.isRegistered(url)]),
+      this.exported.map(({ key, url }) => [key, this.registry.isRegistered(url)]),
     );
-    const references = Object.fromEntries(
-      [...this.references].map(([key, { directory }]) => [key, directory.available().length]),
-    );
+    const references: Record<string, number> = {};
+    for (const reference of this.references.values())
+      references[keyOf(reference)] = reference.directory.available().length;
     const ready =
       this.stopping === undefined &&
       Object.values(exports).every((registered) => registered) &&
@@ -157,7 +137,7 @@ export class RpcApplication {
 
   /** Port of the exported services; undefined before the first export. */
   get port(): number | undefined {
-    return [...this.exported.values()][0]?.port;
+    return this.exported[0]?.url.port;
   }
 
   /** Withdraws what is offered: takes it from the registry, asks consumers to stay away, serves what is under way, then closes. */
@@ -171,44 +151,71 @@ export class RpcApplication {
   }
 
   private async withdraw(): Promise<void> {
-    await Promise.all([...this.exported.values()].map((url) => this.registry.unregister(url)));
-    this.protocol.announceShutdown();
+    await Promise.all(this.exported.map(({ url }) => this.registry.unregister(url)));
+    this.protocols.announceShutdown();
     const drainMs = this.options.drainMs ?? DEFAULTS.drainMs;
-    if (!(await this.protocol.drain(drainMs)))
+    if (!(await this.protocols.drain(drainMs)))
       this.logger.warn({ drainMs }, 'calls still under way are cut off');
-    await this.protocol.closeServer();
+    await this.protocols.closeServer();
   }
 
   private async shutDown(): Promise<void> {
+    for (const reference of this.references.values()) reference.stop();
     await this.stopServing();
-    for (const { directory } of this.references.values()) directory.close();
-    await this.protocol.close();
+    for (const reference of this.references.values()) reference.close();
+    await this.protocols.close();
     await this.registry.close();
   }
 
-  /** One subscription per service, whatever number of clients use it. */
+  private async exportIn<S extends ServiceContract>(
+    protocol: Protocol,
+    contract: S,
+    implementation: Provider<S>,
+    options: ExportOptions,
+  ): Promise<void> {
+    const { group, version } = options;
+    const serializations = options.serializations ?? [this.options.serializer ?? 'hessian2'];
+    // Filters are made by the URL, whose port is known only when the service is there.
+    const draft = providerUrl(protocol.name, 0, contract, options, serializations, this.common());
+    const own = filtersOf(this.extensions, 'provider', draft, contract, {
+      application: this.options.application,
+      logger: this.logger,
+    });
+    const invoker = applyFilters(new ImplementationInvoker(contract, implementation), [
+      ...this.filters.provider,
+      ...own,
+    ]);
+    const port = await protocol.export({ contract, group, version, serializations, invoker });
+    const url = providerUrl(protocol.name, port, contract, options, serializations, this.common());
+    this.exported.push({ key: serviceKey({ ...options, interfaceName: contract.interfaceName }), url });
+    await this.registry.register(url);
+    this.logger.info(
+      {
+        interface: contract.interfaceName,
+        address: url.address,
+        registered: this.registry.isRegistered(url),
+      },
+      'service exported',
+    );
+  }
+
+  /** Clients that use a service in the same way share one subscription. */
   private referenceOf(contract: ServiceContract, options: ReferOptions): Reference {
-    const key = serviceKey({ ...options, interfaceName: contract.interfaceName });
-    let reference = this.references.get(key);
+    const url = consumerUrl(contract, options, this.common());
+    const text = url.toString();
+    let reference = this.references.get(text);
     if (reference === undefined) {
-      const consumer = consumerUrl(contract, options, this.common());
-      const directory = new RegistryDirectory(contract, consumer, this.registry, this.protocol, this.logger);
-      reference = { directory, consumer, check: false, optional: true };
-      this.references.set(key, reference);
-      void this.registry.register(consumer);
+      const { extensions, registry, protocols, logger } = this;
+      const { application } = this.options;
+      const filters = this.filters.consumer;
+      const context = { application, extensions, registry, protocols, filters, logger };
+      reference = new Reference(contract, url, context);
+      this.references.set(text, reference);
+      void this.registry.register(url);
     }
     reference.check ||= options.check ?? false;
     reference.optional &&= options.optional ?? false;
     return reference;
-  }
-
-  private openOnly(invoker: Invoker): Invoker {
-    return {
-      invoke: (invocation) =>
-        this.closing === undefined
-          ? invoker.invoke(invocation)
-          : Promise.reject(new RpcError('CANCELLED', 'this process is closing', { method: invocation.name })),
-    };
   }
 
   private common(): { application: string; host: string; startedAtMs: number } {
@@ -221,6 +228,13 @@ export class RpcApplication {
       throw new RpcError('CANCELLED', 'this process is closing');
   }
 }
+
+const keyOf = ({ contract, url }: Reference): string =>
+  serviceKey({
+    interfaceName: contract.interfaceName,
+    group: url.parameter('group'),
+    version: url.parameter('version'),
+  });
 
 /** An address that stands for "all of mine" means nothing to other machines. */
 function requireReachableHost({ host, registerHost }: RpcApplicationOptions): void {

@@ -32,6 +32,8 @@ export interface RpcApplicationOptions {
   readonly registerHost?: string;
   /** Port to listen on; 0 takes a free one. Without a port nothing can be exported. */
   readonly port?: number;
+  /** Ports of other protocols than the application's own, by name. */
+  readonly ports?: Readonly<Record<string, number>>;
   readonly logger?: RpcLogger;
   /** Is told of every call's end and of the connections' troubles. */
   readonly monitor?: RpcMonitor;
@@ -70,6 +72,14 @@ export interface ExportOptions {
   readonly weight?: number;
   /** During which the weight grows from 1 to its full value. Default 10 min. */
   readonly warmupMs?: number;
+  /** Names of the protocols that it is offered in. Default: the application's. */
+  readonly protocols?: readonly string[];
+  /** Names of the serializations that it may be called in, the preferred one first. Default: the application's `serializer`. */
+  readonly serializations?: readonly string[];
+  /** Further parameters of the service's URL, under Dubbo's names: `executes`, `tps`, `token`, `find.executes` … */
+  readonly parameters?: Readonly<Record<string, string>>;
+  /** Names of filters around the implementation beside those that activate themselves; `-name` leaves one out. */
+  readonly filters?: readonly string[];
 }
 
 /** How a service is used. */
@@ -90,4 +100,21 @@ export interface ReferOptions {
   readonly optional?: boolean;
   /** Which arguments make the key of `consistenthash`. Default the first. */
   readonly hashArguments?: readonly number[];
+  /** Protocol of the providers to use. Default: the application's. */
+  readonly protocol?: string;
+  /** Serialization of the calls. Default: the first that a provider offers and that is known here. */
+  readonly serialization?: string;
+  /** Settings of single methods. */
+  readonly methods?: Readonly<Record<string, MethodOptions>>;
+  /** Further parameters of the reference's URL, under Dubbo's names: `mock`, `forks`, `actives`, `find.mock` … */
+  readonly parameters?: Readonly<Record<string, string>>;
+  /** Names of filters around calls beside those that activate themselves; `-name` leaves one out. */
+  readonly filters?: readonly string[];
+}
+
+/** How one method of a reference is used; what is absent holds as for the whole reference. */
+export interface MethodOptions {
+  readonly timeoutMs?: number;
+  readonly retries?: number;
+  readonly loadBalance?: string;
 }

@@ -1,4 +1,4 @@
-import type { ServiceContract } from '../common/contract/service-contract.js';
+import type { MethodContract, ServiceContract } from '../common/contract/service-contract.js';
 import { ServiceUrl } from '../common/service-url.js';
 import type { ExportOptions, ReferOptions } from './rpc-options.js';
 
@@ -17,6 +17,7 @@ export function providerUrl(
   port: number,
   contract: ServiceContract,
   options: ExportOptions,
+  serializations: readonly string[],
   { application, host, startedAtMs }: Common,
 ): ServiceUrl {
   return new ServiceUrl(protocol, host, port, contract.interfaceName, {
@@ -29,16 +30,21 @@ export function providerUrl(
     generic: 'false',
     methods: Object.keys(contract.methods).sort().join(','),
     pid: String(process.pid),
-    'prefer.serialization': 'hessian2',
-    serialization: 'hessian2',
+    'prefer.serialization': serializations.join(','),
+    serialization: serializations[0]!,
     side: 'provider',
     timestamp: String(startedAtMs),
-    ...(options.weight === undefined ? {} : { weight: String(options.weight) }),
-    ...(options.warmupMs === undefined ? {} : { warmup: String(options.warmupMs) }),
+  }).with({
+    ...options.parameters,
+    ...defined({
+      weight: text(options.weight),
+      warmup: text(options.warmupMs),
+      'service.filter': options.filters?.join(','),
+    }),
   });
 }
 
-/** URL under which a consumer is announced, and by which its providers are chosen. */
+/** URL under which a consumer is announced: its parameters are the reference's settings. */
 export function consumerUrl(
   contract: ServiceContract,
   options: ReferOptions,
@@ -48,14 +54,53 @@ export function consumerUrl(
     ...identity(contract, options),
     application,
     category: 'consumers',
-    check: String(options.check ?? false),
     dubbo: DUBBO_VERSION,
     methods: Object.keys(contract.methods).sort().join(','),
     pid: String(process.pid),
     side: 'consumer',
     timestamp: String(startedAtMs),
-  });
+  })
+    .with(options.parameters ?? {})
+    .with(
+      defined({
+        cluster: options.cluster,
+        loadbalance: options.loadBalance,
+        retries: text(options.retries),
+        timeout: text(options.timeoutMs),
+        'hash.arguments': options.hashArguments?.join(','),
+        protocol: options.protocol,
+        serialization: options.serialization,
+        'reference.filter': options.filters?.join(','),
+        ...methodParameters(contract, options),
+      }),
+    );
 }
+
+/** A method's own settings; its budget in the contract holds where the reference gives it none. */
+function methodParameters(
+  contract: ServiceContract,
+  { methods = {} }: ReferOptions,
+): Record<string, string | undefined> {
+  const unknown = Object.keys(methods).filter((name) => !Object.hasOwn(contract.methods, name));
+  if (unknown.length > 0)
+    throw new TypeError(`${contract.interfaceName} has no method ${unknown.join(', ')}`);
+  const parameters: Record<string, string | undefined> = {};
+  for (const [name, { timeoutMs }] of Object.entries(contract.methods as Record<string, MethodContract>)) {
+    const own = methods[name] ?? {};
+    parameters[`${name}.timeout`] = text(own.timeoutMs ?? timeoutMs);
+    parameters[`${name}.retries`] = text(own.retries);
+    parameters[`${name}.loadbalance`] = own.loadBalance;
+  }
+  return parameters;
+}
+
+const text = (value: number | undefined): string | undefined =>
+  value === undefined ? undefined : String(value);
+
+const defined = (parameters: Record<string, string | undefined>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(parameters).filter((pair): pair is [string, string] => pair[1] !== undefined),
+  );
 
 function identity(
   contract: ServiceContract,

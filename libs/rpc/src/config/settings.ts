@@ -1,8 +1,10 @@
 import { silentLogger } from '../common/logger.js';
 import type { ExchangeOptions } from '../exchange/exchange-options.js';
-import type { Protocol } from '../protocol/protocol.js';
+import type { ProtocolContext } from '../protocol/protocol.js';
 import type { RegistryContext } from '../registry/registry.js';
+import { Serializers } from '../serialize/serializers.js';
 import type { Extensions } from './extension-points.js';
+import { Protocols } from './protocols.js';
 import type { RpcApplicationOptions } from './rpc-options.js';
 
 /** Defaults of {@link RpcApplicationOptions}, after Dubbo's where it has one. */
@@ -18,8 +20,6 @@ export const DEFAULTS = {
   drainMs: 10_000,
   /** Budget of a call where neither its method nor its reference names one. */
   timeoutMs: 200,
-  retries: 2,
-  hashNodes: 160,
   registry: {
     name: 'zookeeper',
     root: 'dubbo',
@@ -29,10 +29,33 @@ export const DEFAULTS = {
   },
 } as const;
 
-/** Builds the protocol with what lies below it. */
-export function createProtocol(options: RpcApplicationOptions, extensions: Extensions): Protocol {
+/** The protocols of a process, each built at its first use with what lies below it. */
+export function protocolsOf(options: RpcApplicationOptions, extensions: Extensions): Protocols {
+  const standard = options.protocol ?? 'dubbo';
+  extensions.require('protocol', standard);
+  const serializers = new Serializers(
+    extensions.names('serializer'),
+    (name) => extensions.require('serializer', name)(),
+    options.serializer ?? 'hessian2',
+  );
+  serializers.require(serializers.standard);
+  return new Protocols(standard, (name) =>
+    extensions.require(
+      'protocol',
+      name,
+    )({ ...protocolContext(options, extensions, serializers), port: portOf(options, name, standard) }),
+  );
+}
+
+const portOf = (options: RpcApplicationOptions, name: string, standard: string): number | undefined =>
+  options.ports?.[name] ?? (name === standard ? options.port : undefined);
+
+function protocolContext(
+  options: RpcApplicationOptions,
+  extensions: Extensions,
+  serializers: Serializers,
+): Omit<ProtocolContext, 'port'> {
   const maxFrameBytes = options.maxFrameBytes ?? DEFAULTS.maxFrameBytes;
-  const serializer = extensions.require('serializer', options.serializer ?? 'hessian2')();
   const transport = extensions.require(
     'transport',
     options.transport ?? 'tcp',
@@ -46,23 +69,22 @@ export function createProtocol(options: RpcApplicationOptions, extensions: Exten
     maxInFlight: options.maxInFlight ?? DEFAULTS.maxInFlight,
     maxPendingBytes: DEFAULTS.maxPendingBytes,
     maxReconnectDelayMs: options.maxReconnectDelayMs ?? DEFAULTS.maxReconnectDelayMs,
-    serializationId: serializer.id,
+    serializationId: EVENT_SERIALIZATION_ID,
     logger: options.logger ?? silentLogger,
     incidents: incidentsOf(options),
   };
-  return extensions.require(
-    'protocol',
-    options.protocol ?? 'dubbo',
-  )({
+  return {
     application: options.application,
     host: options.host ?? DEFAULTS.host,
-    port: options.port,
     maxFrameBytes,
     transport,
-    serializer,
+    serializers,
     exchange,
-  });
+  };
 }
+
+/** Heartbeats and events are hessian2, whatever calls are in. */
+const EVENT_SERIALIZATION_ID = 2;
 
 /** What the registry is built from. */
 export function registryContext(options: RpcApplicationOptions): RegistryContext {

@@ -1,5 +1,8 @@
+import type { ServiceContract } from '../common/contract/service-contract.js';
 import type { Invocation } from '../common/invocation.js';
 import type { Invoker, Result } from '../common/invoker.js';
+import type { RpcLogger } from '../common/logger.js';
+import type { ServiceUrl } from '../common/service-url.js';
 
 /**
  * Stands around a call: may look at it, refuse it, add attachments, or look at its end. The same on both sides.
@@ -10,6 +13,31 @@ export type Filter = (
   invocation: Invocation,
   next: (invocation: Invocation) => Promise<Result>,
 ) => Promise<Result>;
+
+/**
+ * Where a filter stands:
+ *
+ * - `consumer`: around a call with all its attempts
+ * - `attempt`: around each attempt at one provider
+ * - `provider`: around the implementation
+ */
+export type FilterPlace = 'consumer' | 'attempt' | 'provider';
+
+/** What a filter is made for. */
+export interface FilterContext {
+  readonly place: FilterPlace;
+  /**
+   * The URL whose parameters hold: the reference's for `consumer`, the provider's with the reference's laid over it for `attempt`, the
+   * export's for `provider`. When a rule changes it, filters are made anew.
+   */
+  readonly url: ServiceUrl;
+  readonly contract: ServiceContract;
+  readonly application: string;
+  readonly logger: RpcLogger;
+}
+
+/** Makes a filter for one service; undefined where it has nothing to do there. Settings are read here, not per call. */
+export type FilterFactory = (context: FilterContext) => Filter | undefined;
 
 /** The invoker with the filters around it, the first outermost; the invoker itself when there are none. */
 export function applyFilters(invoker: Invoker, filters: readonly Filter[]): Invoker {

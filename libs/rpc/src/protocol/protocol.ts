@@ -2,7 +2,7 @@ import type { ServiceContract } from '../common/contract/service-contract.js';
 import type { Invoker, RemoteInvoker } from '../common/invoker.js';
 import type { ServiceUrl } from '../common/service-url.js';
 import type { ExchangeOptions } from '../exchange/exchange-options.js';
-import type { Serializer } from '../serialize/serializer.js';
+import type { Serializers } from '../serialize/serializers.js';
 import type { Transport } from '../transport/transport.js';
 
 /** A service that this process offers. */
@@ -10,6 +10,8 @@ export interface ExportedService {
   readonly contract: ServiceContract;
   readonly group: string | undefined;
   readonly version: string | undefined;
+  /** Names of the serializations that it may be called in. */
+  readonly serializations: readonly string[];
   /** The implementation with its filters. */
   readonly invoker: Invoker;
 }
@@ -22,8 +24,13 @@ export interface Protocol {
   /** Listens if it does not yet, and serves from now on. Returns the port. */
   export(service: ExportedService): Promise<number>;
 
-  /** An invoker for one provider; it connects at once. */
-  refer(contract: ServiceContract, url: ServiceUrl): RemoteInvoker & ChangingInvoker;
+  /**
+   * An invoker for one provider; it connects at once.
+   *
+   * @param url       the provider's
+   * @param reference the reference's: its settings hold
+   */
+  refer(contract: ServiceContract, url: ServiceUrl, reference: ServiceUrl): RemoteInvoker & ChangingInvoker;
 
   /** Asks consumers to send nothing new. */
   announceShutdown(): void;
@@ -54,7 +61,7 @@ export interface ProtocolContext {
   readonly port: number | undefined;
   readonly maxFrameBytes: number;
   readonly transport: Transport;
-  readonly serializer: Serializer;
+  readonly serializers: Serializers;
   readonly exchange: ExchangeOptions;
 }
 

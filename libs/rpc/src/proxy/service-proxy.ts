@@ -5,11 +5,11 @@ import { monotonicNow } from '../common/deadline.js';
 import { Invocation } from '../common/invocation.js';
 import type { Invoker, Result } from '../common/invoker.js';
 
-/** Makes what the application calls. */
+/** Makes what the application calls. `timeoutMs` is the budget of a method as it holds now. */
 export type ProxyFactory = <S extends ServiceContract>(
   contract: S,
   invoker: Invoker,
-  defaultTimeoutMs: number,
+  timeoutMs: (methodName: string) => number,
 ) => Client<S>;
 
 const valueOf = (result: Result): unknown => result.value;
@@ -21,14 +21,13 @@ const valueOf = (result: Result): unknown => result.value;
 export const createProxy: ProxyFactory = <S extends ServiceContract>(
   contract: S,
   invoker: Invoker,
-  defaultTimeoutMs: number,
+  timeoutMs: (methodName: string) => number,
 ): Client<S> => {
   const client: Record<string, unknown> = {};
   for (const [name, declared] of Object.entries(contract.methods)) {
     const method = declared as MethodContract;
-    const timeoutMs = method.timeoutMs ?? defaultTimeoutMs;
     client[name] = (...args: unknown[]): Promise<unknown> => {
-      const ownDeadline = monotonicNow() + timeoutMs;
+      const ownDeadline = monotonicNow() + timeoutMs(name);
       const outer = currentCall()?.deadline;
       const deadline = outer !== undefined && outer < ownDeadline ? outer : ownDeadline;
       return invoker

@@ -2,9 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import { Counter, FakeInvoker } from '../../test/support/fake-invoker.js';
 import { silentLogger } from '../common/logger.js';
 import { ServiceUrl } from '../common/service-url.js';
-import type { ChangingInvoker, Protocol } from '../protocol/protocol.js';
+import { RouterChain } from '../cluster/router/router-chain.js';
+import type { ChangingInvoker } from '../protocol/protocol.js';
 import { RegistryDirectory } from './registry-directory.js';
-import { matches, type ProvidersListener, type Registry } from './registry.js';
+import { matches, type Registry, type RegistryListener } from './registry.js';
 
 class WatchedInvoker extends FakeInvoker implements ChangingInvoker {
   reconnects = 0;
@@ -32,29 +33,32 @@ class WatchedInvoker extends FakeInvoker implements ChangingInvoker {
 
 function setUp() {
   const referred: WatchedInvoker[] = [];
-  let tell: ProvidersListener = () => undefined;
+  let tell: RegistryListener = () => undefined;
   const registry = {
-    subscribe: (_consumer: ServiceUrl, listener: ProvidersListener) => {
+    subscribe: (_consumer: ServiceUrl, listener: RegistryListener) => {
       tell = listener;
       return () => undefined;
     },
   } as unknown as Registry;
-  const protocol = {
-    name: 'dubbo',
-    refer: (_contract: unknown, url: ServiceUrl) => {
-      const invoker = new WatchedInvoker(url.address);
-      referred.push(invoker);
-      return invoker;
-    },
-  } as unknown as Protocol;
+  const refer = (url: ServiceUrl): WatchedInvoker | undefined => {
+    if (url.protocol !== 'dubbo') return undefined;
+    const invoker = new WatchedInvoker(url.address);
+    referred.push(invoker);
+    return invoker;
+  };
   const directory = new RegistryDirectory(
     Counter,
     new ServiceUrl('consumer', 'h', 0, 'a.Counter'),
     registry,
-    protocol,
+    refer,
+    new RouterChain([]),
     silentLogger,
   );
-  return { directory, referred, tell: (...urls: ServiceUrl[]) => tell(urls, 'registry') };
+  return {
+    directory,
+    referred,
+    tell: (...urls: ServiceUrl[]) => tell({ providers: urls, configurators: [], routers: [] }, 'registry'),
+  };
 }
 
 const provider = (port: number, timestamp = 1, protocol = 'dubbo'): ServiceUrl =>

@@ -1,14 +1,22 @@
 import type { Directory } from '../cluster/directory/directory.js';
+import type { RouterChain } from '../cluster/router/router-chain.js';
 import type { ServiceContract } from '../common/contract/service-contract.js';
+import type { Invocation } from '../common/invocation.js';
 import type { RemoteInvoker } from '../common/invoker.js';
 import type { RpcLogger } from '../common/logger.js';
 import type { ServiceUrl } from '../common/service-url.js';
-import type { ChangingInvoker, Protocol } from '../protocol/protocol.js';
+import type { ChangingInvoker } from '../protocol/protocol.js';
 import type { Registry } from './registry.js';
+
+/** One provider with its connection. */
+export type ProviderInvoker = RemoteInvoker & ChangingInvoker;
+
+/** Makes the invoker of a provider; undefined for one that is not for this reference. */
+export type ReferProvider = (url: ServiceUrl) => ProviderInvoker | undefined;
 
 interface Provider {
   readonly text: string;
-  readonly invoker: RemoteInvoker & ChangingInvoker;
+  readonly invoker: ProviderInvoker;
   readonly stopWatching: () => void;
 }
 
@@ -27,7 +35,8 @@ export class RegistryDirectory implements Directory {
     private readonly contract: ServiceContract,
     consumer: ServiceUrl,
     private readonly registry: Registry,
-    private readonly protocol: Protocol,
+    private readonly referProvider: ReferProvider,
+    private readonly routers: RouterChain,
     private readonly logger: RpcLogger,
   ) {
     this.firstList = new Promise((resolve) => {
@@ -36,14 +45,19 @@ export class RegistryDirectory implements Directory {
         resolve();
       };
     });
-    this.unsubscribe = registry.subscribe(consumer, (urls, source) => {
-      this.update(urls, source);
+    this.unsubscribe = registry.subscribe(consumer, ({ providers, routers: rules }, source) => {
+      routers.onRules(rules);
+      this.update(providers, source);
       this.settleFirstList();
     });
   }
 
   get interfaceName(): string {
     return this.contract.interfaceName;
+  }
+
+  list(invocation: Invocation): readonly RemoteInvoker[] {
+    return this.routers.route(this.available(), invocation);
   }
 
   available(): readonly RemoteInvoker[] {
@@ -56,6 +70,7 @@ export class RegistryDirectory implements Directory {
 
   close(): void {
     this.unsubscribe();
+    this.routers.close();
     for (const provider of this.providers.values()) discard(provider);
     this.providers.clear();
     this.changed();
@@ -75,7 +90,7 @@ export class RegistryDirectory implements Directory {
   }
 
   private update(urls: readonly ServiceUrl[], source: 'registry' | 'cache'): void {
-    const wanted = newestByAddress(urls.filter(({ protocol }) => protocol === this.protocol.name));
+    const wanted = newestByAddress(urls);
     this.unlisted = wanted.size === 0 && this.keepAlive();
     if (this.unlisted) return;
     const former = this.providers;
@@ -88,8 +103,10 @@ export class RegistryDirectory implements Directory {
         continue;
       }
       // The new invoker takes the shared connection before the former one lets go of it.
-      next.set(address, this.refer(url, text));
-      if (known !== undefined) next.get(address)!.invoker.reconnectNow();
+      const provider = this.refer(url, text);
+      if (provider === undefined) continue;
+      next.set(address, provider);
+      if (known !== undefined) provider.invoker.reconnectNow();
     }
     for (const [address, provider] of former) {
       if (next.get(address) !== provider) discard(provider);
@@ -122,8 +139,9 @@ export class RegistryDirectory implements Directory {
     return true;
   }
 
-  private refer(url: ServiceUrl, text: string): Provider {
-    const invoker = this.protocol.refer(this.contract, url);
+  private refer(url: ServiceUrl, text: string): Provider | undefined {
+    const invoker = this.referProvider(url);
+    if (invoker === undefined) return undefined;
     const stopWatching = invoker.onChange(() => {
       this.reachable = undefined;
       if (this.unlisted && !invoker.available) this.forget(url.address, invoker);

@@ -1,9 +1,20 @@
+import type { DynamicConfig } from '../common/dynamic-config.js';
 import type { RpcLogger } from '../common/logger.js';
 import type { Incidents } from '../common/incidents.js';
 import type { ServiceUrl } from '../common/service-url.js';
 
-/** Told the whole list each time. */
-export type ProvidersListener = (providers: readonly ServiceUrl[], source: 'registry' | 'cache') => void;
+/** What the registry knows of one service. */
+export interface RegistrySnapshot {
+  /** Those that fit the subscriber's interface, group and version. */
+  readonly providers: readonly ServiceUrl[];
+  /** `override://…` and `absent://…`: what changes parameters. */
+  readonly configurators: readonly ServiceUrl[];
+  /** `condition://…` and the like: what chooses providers. */
+  readonly routers: readonly ServiceUrl[];
+}
+
+/** Told everything each time. */
+export type RegistryListener = (snapshot: RegistrySnapshot, source: 'registry' | 'cache') => void;
 
 /** Where providers are announced and found. It may come and go: what was asked of it is done again when it is back. */
 export interface Registry {
@@ -19,10 +30,13 @@ export interface Registry {
   unregister(url: ServiceUrl): Promise<void>;
 
   /**
-   * Tells the listener the providers that fit the consumer's interface, group and version: first those known now, from the
+   * Tells the listener what is known of the consumer's service: first what is known now, from the
    * registry or, while it is away, from the cache; then at every change. Returns the way to stop it.
    */
-  subscribe(consumer: ServiceUrl, listener: ProvidersListener): () => void;
+  subscribe(consumer: ServiceUrl, listener: RegistryListener): () => void;
+
+  /** Rules and settings in the same store; undefined where it keeps none. */
+  readonly config?: DynamicConfig;
 
   close(): Promise<void>;
 }

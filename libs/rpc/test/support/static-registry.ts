@@ -41,7 +41,7 @@ export class StaticRegistry implements Registry {
   }
 
   subscribe(_consumer: ServiceUrl, listener: Parameters<Registry['subscribe']>[1]): () => void {
-    listener(this.providers, 'registry');
+    listener({ providers: this.providers, configurators: [], routers: [] }, 'registry');
     return () => undefined;
   }
 

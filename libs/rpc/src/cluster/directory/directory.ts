@@ -1,3 +1,4 @@
+import type { Invocation } from '../../common/invocation.js';
 import type { RemoteInvoker } from '../../common/invoker.js';
 
 /** The providers of one service as they are known now. */
@@ -5,7 +6,13 @@ export interface Directory {
   /** Interface, for messages. */
   readonly interfaceName: string;
 
-  /** Those that a call has a chance with. The array is the same one until something changes, and is not to be changed. */
+  /**
+   * Those that the call may be given to: reachable, and chosen by the routers. The array is the same one until something
+   * changes, and is not to be changed.
+   */
+  list(invocation: Invocation): readonly RemoteInvoker[];
+
+  /** Those that a call has a chance with, before routing. */
   available(): readonly RemoteInvoker[];
 
   /** All that are known, reachable or not. */

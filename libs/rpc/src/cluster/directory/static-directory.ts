@@ -10,6 +10,10 @@ export class StaticDirectory implements Directory {
     private readonly invokers: readonly RemoteInvoker[],
   ) {}
 
+  list(): readonly RemoteInvoker[] {
+    return this.available();
+  }
+
   available(): readonly RemoteInvoker[] {
     return this.invokers.every(({ available }) => available)
       ? this.invokers

@@ -1,9 +1,12 @@
 import { hash } from 'node:crypto';
 import type { Invocation } from '../../common/invocation.js';
 import type { RemoteInvoker } from '../../common/invoker.js';
-import type { LoadBalance, LoadBalanceOptions } from './load-balance.js';
+import { PerMethod } from '../../common/per-method.js';
+import type { ServiceUrl } from '../../common/service-url.js';
+import type { LoadBalance } from './load-balance.js';
 
 const KEPT_RINGS = 64;
+const DEFAULT_NODES = 160;
 
 /**
  * The same key goes to the same provider while it is there; when providers come or go only their share of keys moves. Ring and
@@ -15,17 +18,26 @@ export class ConsistentHashLoadBalance implements LoadBalance {
   private readonly ringOf = new WeakMap<readonly RemoteInvoker[], HashRing>();
   private readonly rings = new Map<string, HashRing>();
 
-  constructor(private readonly options: LoadBalanceOptions) {}
+  private readonly nodes: number;
+  private readonly hashArguments: PerMethod<readonly number[]>;
+
+  /** Reads `hash.nodes` (160) and `hash.arguments` (0, the first), the latter also per method. */
+  constructor(url: ServiceUrl) {
+    this.nodes = url.integer('hash.nodes', DEFAULT_NODES);
+    this.hashArguments = new PerMethod((method) =>
+      (url.methodParameter(method, 'hash.arguments') ?? '0').split(',').map(Number),
+    );
+  }
 
   select(invokers: readonly RemoteInvoker[], invocation: Invocation): RemoteInvoker {
     if (invokers.length === 1) return invokers[0]!;
     const ring = this.requireRing(invokers);
-    const index = ring.locate(hashOfKey(this.keyOf(invocation.args)));
+    const index = ring.locate(hashOfKey(this.keyOf(invocation)));
     return invokers[index]!;
   }
 
-  private keyOf(args: readonly unknown[]): string {
-    const { hashArguments } = this.options;
+  private keyOf({ methodName, args }: Invocation): string {
+    const hashArguments = this.hashArguments.of(methodName);
     if (hashArguments.length === 1) return String(args[hashArguments[0]!] ?? '');
     return hashArguments.map((index) => String(args[index] ?? '')).join('');
   }
@@ -35,7 +47,7 @@ export class ConsistentHashLoadBalance implements LoadBalance {
     if (ring === undefined) {
       const addresses = invokers.map(({ address }) => address);
       const key = addresses.join(',');
-      ring = this.rings.get(key) ?? new HashRing(addresses, this.options.hashNodes);
+      ring = this.rings.get(key) ?? new HashRing(addresses, this.nodes);
       this.rings.delete(key);
       this.rings.set(key, ring);
       if (this.rings.size > KEPT_RINGS) this.rings.delete(this.rings.keys().next().value!);

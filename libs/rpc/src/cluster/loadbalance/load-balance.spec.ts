@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { FakeInvoker, invocationOf } from '../../../test/support/fake-invoker.js';
+import { ServiceUrl } from '../../common/service-url.js';
 import { ConsistentHashLoadBalance } from './consistent-hash-load-balance.js';
 import { LeastActiveLoadBalance } from './least-active-load-balance.js';
 import { RandomLoadBalance } from './random-load-balance.js';
@@ -95,7 +96,8 @@ describe('LeastActiveLoadBalance', () => {
 });
 
 describe('ConsistentHashLoadBalance', () => {
-  const balance = () => new ConsistentHashLoadBalance({ hashArguments: [0], hashNodes: 160 });
+  const balance = () =>
+    new ConsistentHashLoadBalance(new ServiceUrl('consumer', 'localhost', 0, 'a.Counter'));
   const locate = (invokers: FakeInvoker[], key: string): string =>
     balance().select(invokers, invocationOf('add', key)).address;
 

@@ -1,13 +1,6 @@
 import type { Invocation } from '../../common/invocation.js';
 import type { RemoteInvoker } from '../../common/invoker.js';
-
-/** Settings of one reference. */
-export interface LoadBalanceOptions {
-  /** Which arguments make the key of consistent hashing. */
-  readonly hashArguments: readonly number[];
-  /** Virtual nodes per provider. */
-  readonly hashNodes: number;
-}
+import type { ServiceUrl } from '../../common/service-url.js';
 
 /** Chooses the provider of a call. */
 export interface LoadBalance {
@@ -15,4 +8,5 @@ export interface LoadBalance {
   select(invokers: readonly RemoteInvoker[], invocation: Invocation): RemoteInvoker;
 }
 
-export type LoadBalanceFactory = (options: LoadBalanceOptions) => LoadBalance;
+/** @param url the reference's, whose parameters hold */
+export type LoadBalanceFactory = (url: ServiceUrl) => LoadBalance;

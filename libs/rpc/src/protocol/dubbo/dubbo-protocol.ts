@@ -4,6 +4,7 @@ import type { ServiceUrl } from '../../common/service-url.js';
 import { ExchangeClient } from '../../exchange/exchange-client.js';
 import { ExchangeServer } from '../../exchange/exchange-server.js';
 import type { ExportedService, Protocol, ProtocolContext } from '../protocol.js';
+import { chooseSerialization } from './choose-serialization.js';
 import { DubboInvoker } from './dubbo-invoker.js';
 import { DubboRequestHandler } from './dubbo-request-handler.js';
 import { ServiceTable } from './service-table.js';
@@ -27,12 +28,14 @@ export class DubboProtocol implements Protocol {
   constructor(private readonly context: ProtocolContext) {}
 
   async export(service: ExportedService): Promise<number> {
+    for (const name of service.serializations) this.context.serializers.require(name);
     this.services.add(service);
     return (this.listening ??= this.listen());
   }
 
-  refer(_contract: ServiceContract, url: ServiceUrl): DubboInvoker {
-    const { serializer, application, maxFrameBytes } = this.context;
+  refer(_contract: ServiceContract, url: ServiceUrl, reference: ServiceUrl): DubboInvoker {
+    const { serializers, application, maxFrameBytes } = this.context;
+    const serializer = serializers.require(chooseSerialization(url, reference, serializers));
     const shared = this.clientOf(url);
     shared.users++;
     return new DubboInvoker(url, shared.client, serializer, application, maxFrameBytes, () =>
@@ -61,9 +64,9 @@ export class DubboProtocol implements Protocol {
   }
 
   private async listen(): Promise<number> {
-    const { host, port, transport, serializer, maxFrameBytes, exchange } = this.context;
+    const { host, port, transport, serializers, maxFrameBytes, exchange } = this.context;
     if (port === undefined) throw new TypeError('a port is needed to export services');
-    const handler = new DubboRequestHandler(this.services, serializer, maxFrameBytes, exchange.logger);
+    const handler = new DubboRequestHandler(this.services, serializers, maxFrameBytes, exchange.logger);
     this.server = new ExchangeServer(transport, handler, exchange);
     return this.server.listen(host, port);
   }

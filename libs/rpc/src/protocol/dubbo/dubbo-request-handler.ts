@@ -9,6 +9,7 @@ import { TypeMismatch } from '../../common/type-mismatch.js';
 import type { RequestHandler, RequestHead } from '../../exchange/exchange-server.js';
 import type { ServerChannel } from '../../exchange/server-channel.js';
 import type { Serializer } from '../../serialize/serializer.js';
+import type { Serializers } from '../../serialize/serializers.js';
 import { HEADER_BYTES, STATUS } from '../../transport/frame-header.js';
 import { failureOf } from './failure-text.js';
 import { decodeRequest, type DecodedRequest } from './request-decoder.js';
@@ -17,22 +18,21 @@ import type { ServiceTable } from './service-table.js';
 
 /** Serves requests: decodes, calls the exported service, answers. One request's failure never reaches another. */
 export class DubboRequestHandler implements RequestHandler {
-  private readonly results: ResultEncoder;
+  private readonly results = new Map<Serializer, ResultEncoder>();
 
   constructor(
     private readonly services: ServiceTable,
-    private readonly serializer: Serializer,
+    private readonly serializers: Serializers,
     private readonly maxFrameBytes: number,
     private readonly logger: RpcLogger,
-  ) {
-    this.results = new ResultEncoder(serializer);
-  }
+  ) {}
 
   onRequest(channel: ServerChannel, head: RequestHead, body: Buffer): void {
     let request: DecodedRequest;
     try {
-      if (head.serializationId !== this.serializer.id) throw this.foreignSerialization(head.serializationId);
-      request = decodeRequest(this.serializer.input(body), this.services);
+      const serializer = this.serializers.findById(head.serializationId);
+      if (serializer === undefined) throw foreignSerialization(head.serializationId);
+      request = decodeRequest(serializer, body, this.services);
     } catch (error) {
       this.logger.debug({ peer: channel.peer, err: error }, 'request refused');
       return this.refuse(channel, head, error);
@@ -96,8 +96,9 @@ export class DubboRequestHandler implements RequestHandler {
       const attachments = request.wantsAttachments
         ? (result.attachments ?? context.resultAttachments)
         : undefined;
-      const output = this.serializer.output(HEADER_BYTES);
-      this.results.encode(output, request.method.returns, result.value, attachments);
+      const { serializer } = request;
+      const output = serializer.output(HEADER_BYTES);
+      this.resultsOf(serializer).encode(output, request.method.returns, result.value, attachments);
       const frame = output.bytes();
       const bodyBytes = frame.length - HEADER_BYTES;
       if (this.maxFrameBytes > 0 && bodyBytes > this.maxFrameBytes) {
@@ -120,19 +121,24 @@ export class DubboRequestHandler implements RequestHandler {
   private refuse(channel: ServerChannel, head: RequestHead, error: unknown): void {
     if (!head.twoWay) return;
     const { status, text } = failureOf(error);
-    const output = this.serializer.output(HEADER_BYTES);
+    const { serializers } = this;
+    // A caller whose serialization is not known here is told in the standard one.
+    const serializer =
+      serializers.findById(head.serializationId) ?? serializers.require(serializers.standard);
+    const output = serializer.output(HEADER_BYTES);
     output.writeString(text);
-    // Told in our own serialization, whatever the request came in.
-    channel.respond({ ...head, serializationId: this.serializer.id }, status, output.bytes());
+    channel.respond({ ...head, serializationId: serializer.id }, status, output.bytes());
   }
 
-  private foreignSerialization(id: number): RpcError {
-    return new RpcError(
-      'BAD_REQUEST',
-      `serialization ${id} is not accepted, only ${this.serializer.id} (${this.serializer.name})`,
-    );
+  private resultsOf(serializer: Serializer): ResultEncoder {
+    let results = this.results.get(serializer);
+    if (results === undefined) this.results.set(serializer, (results = new ResultEncoder(serializer)));
+    return results;
   }
 }
+
+const foreignSerialization = (id: number): RpcError =>
+  new RpcError('BAD_REQUEST', `serialization ${id} is not accepted here`);
 
 function deadlineOf(timeout: string | undefined): Deadline {
   return timeout !== undefined && /^\d{1,9}$/.test(timeout) ? monotonicNow() + Number(timeout) : NEVER;

@@ -52,12 +52,18 @@ function table(
 ): ServiceTable {
   const services = new ServiceTable();
   const invoker = { invoke: () => Promise.reject(new Error('not called')) };
-  services.add({ contract: OrderService, group: options.group, version: options.version, invoker });
+  services.add({
+    contract: OrderService,
+    group: options.group,
+    version: options.version,
+    serializations: ['hessian2'],
+    invoker,
+  });
   return services;
 }
 
 const bodyOf = (frame: string): Buffer => Buffer.from(frame, 'hex').subarray(HEADER_BYTES);
-const decode = (body: Buffer, services = table()) => decodeRequest(serializer.input(body), services);
+const decode = (body: Buffer, services = table()) => decodeRequest(serializer, body, services);
 
 function encode(
   args: readonly unknown[],

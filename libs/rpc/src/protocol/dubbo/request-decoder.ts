@@ -3,13 +3,15 @@ import type { MethodContract } from '../../common/contract/service-contract.js';
 import { RpcError } from '../../common/rpc-error.js';
 import { TypeMismatch } from '../../common/type-mismatch.js';
 import type { ExportedService } from '../protocol.js';
-import type { ObjectInput } from '../../serialize/serializer.js';
+import type { ObjectInput, Serializer } from '../../serialize/serializer.js';
 import { readsResultAttachments } from './dubbo-constants.js';
 import type { ServiceTable } from './service-table.js';
 import { countDescriptors } from '../../common/contract/type-descriptor.js';
 
 /** A request that was understood. */
 export interface DecodedRequest {
+  /** In which it came and is answered. */
+  readonly serializer: Serializer;
   readonly service: ExportedService;
   readonly methodName: string;
   readonly method: MethodContract;
@@ -25,7 +27,8 @@ export interface DecodedRequest {
  *
  * @throws RpcError SERVICE_NOT_FOUND, METHOD_NOT_FOUND or BAD_REQUEST
  */
-export function decodeRequest(input: ObjectInput, services: ServiceTable): DecodedRequest {
+export function decodeRequest(serializer: Serializer, body: Buffer, services: ServiceTable): DecodedRequest {
+  const input = serializer.input(body);
   const dubboVersion = readText(input, 'protocol version');
   const path = readText(input, 'path');
   const version = readText(input, 'version');
@@ -36,7 +39,14 @@ export function decodeRequest(input: ObjectInput, services: ServiceTable): Decod
 
   const candidates = services.find(path, version);
   if (candidates.length === 0) throw notFound(path, version, undefined);
-  const { methods } = candidates[0]!.contract;
+  const { contract, serializations } = candidates[0]!;
+  if (!serializations.includes(serializer.name)) {
+    throw new RpcError(
+      'BAD_REQUEST',
+      `${path} is not offered in ${serializer.name}, only in ${serializations.join(', ')}`,
+    );
+  }
+  const { methods } = contract;
   const method = Object.hasOwn(methods, methodName) ? (methods[methodName] as MethodContract) : undefined;
   if (method === undefined)
     throw new RpcError('METHOD_NOT_FOUND', `${path} has no method ${methodName.slice(0, 100)}`);
@@ -47,6 +57,7 @@ export function decodeRequest(input: ObjectInput, services: ServiceTable): Decod
   const service = candidates.find((candidate) => (candidate.group ?? '') === group);
   if (service === undefined) throw notFound(path, version, group);
   return {
+    serializer,
     service,
     methodName,
     method,

@@ -16,8 +16,14 @@ export class ServiceTable {
         `${serviceKey({ ...service, interfaceName: service.contract.interfaceName })} is exported already`,
       );
     }
-    if (others.length > 0 && others[0]!.contract !== service.contract) {
-      throw new TypeError(`groups of ${service.contract.interfaceName} must share one contract`);
+    const [first = service] = others;
+    if (
+      first.contract !== service.contract ||
+      first.serializations.join() !== service.serializations.join()
+    ) {
+      throw new TypeError(
+        `groups of ${service.contract.interfaceName} must share one contract and its serializations`,
+      );
     }
     this.services.set(key, [...others, service]);
   }

@@ -2,7 +2,7 @@ import type { RpcLogger } from '../../common/logger.js';
 import { serviceKey } from '../../common/service-key.js';
 import { ServiceUrl } from '../../common/service-url.js';
 import type { CacheFile } from '../cache-file.js';
-import { matches, type ProvidersListener, type RegistryContext } from '../registry.js';
+import { matches, type RegistryListener, type RegistryContext } from '../registry.js';
 import { categoryPath } from './zookeeper-paths.js';
 import type { ZookeeperSession } from './zookeeper-session.js';
 
@@ -26,7 +26,7 @@ export class ProviderWatch {
     private readonly context: RegistryContext,
     private readonly consumer: ServiceUrl,
     private readonly cache: CacheFile | undefined,
-    private readonly listener: ProvidersListener,
+    private readonly listener: RegistryListener,
     private readonly requestRefresh: () => void,
   ) {
     this.logger = context.logger;
@@ -77,7 +77,7 @@ export class ProviderWatch {
   private tell(urls: readonly ServiceUrl[], source: 'registry' | 'cache'): void {
     if (this.stopped || (source === 'cache' && this.told)) return;
     this.told = true;
-    this.listener(urls, source);
+    this.listener({ providers: urls, configurators: [], routers: [] }, source);
   }
 }
 

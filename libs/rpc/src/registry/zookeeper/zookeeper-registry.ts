@@ -1,6 +1,6 @@
 import type { ServiceUrl } from '../../common/service-url.js';
 import { CacheFile } from '../cache-file.js';
-import type { ProvidersListener, Registry, RegistryContext } from '../registry.js';
+import type { RegistryListener, Registry, RegistryContext } from '../registry.js';
 import { ProviderWatch } from './provider-watch.js';
 import { urlPath } from './zookeeper-paths.js';
 import { ZookeeperSession } from './zookeeper-session.js';
@@ -87,7 +87,7 @@ export class ZookeeperRegistry implements Registry {
     }
   }
 
-  subscribe(consumer: ServiceUrl, listener: ProvidersListener): () => void {
+  subscribe(consumer: ServiceUrl, listener: RegistryListener): () => void {
     const watch = new ProviderWatch(
       this.session,
       this.context,

@@ -1,0 +1,12 @@
+/** A value for each method of a service, worked out at its first use: settings are read once, not per call. */
+export class PerMethod<T> {
+  private readonly values = new Map<string, T>();
+
+  constructor(private readonly compute: (methodName: string) => T) {}
+
+  of(methodName: string): T {
+    let value = this.values.get(methodName);
+    if (value === undefined) this.values.set(methodName, (value = this.compute(methodName)));
+    return value;
+  }
+}

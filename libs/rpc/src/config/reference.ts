@@ -1,0 +1,109 @@
+import { MethodLoadBalance } from '../cluster/loadbalance/method-load-balance.js';
+import type { ClusterInvoker } from '../cluster/cluster.js';
+import { RouterChain } from '../cluster/router/router-chain.js';
+import type { ServiceContract } from '../common/contract/service-contract.js';
+import type { Invocation } from '../common/invocation.js';
+import type { Invoker, Result } from '../common/invoker.js';
+import type { RpcLogger } from '../common/logger.js';
+import { PerMethod } from '../common/per-method.js';
+import { RpcError } from '../common/rpc-error.js';
+import type { ServiceUrl } from '../common/service-url.js';
+import { applyFilters, type Filter } from '../filter/filter.js';
+import { RegistryDirectory } from '../registry/registry-directory.js';
+import type { Registry } from '../registry/registry.js';
+import type { Extensions } from './extension-points.js';
+import { filtersOf } from './filters-of.js';
+import { referProvider } from './refer-provider.js';
+import type { Protocols } from './protocols.js';
+import { DEFAULTS } from './settings.js';
+
+/** What a reference is built from. */
+export interface ReferenceContext {
+  readonly application: string;
+  readonly extensions: Extensions;
+  readonly registry: Registry;
+  readonly protocols: Protocols;
+  /** The application's own filters around every call, outermost. */
+  readonly filters: readonly Filter[];
+  readonly logger: RpcLogger;
+}
+
+/** What holds by the present URL. */
+interface Pipeline {
+  readonly invoker: Invoker;
+  readonly cluster: ClusterInvoker;
+  readonly timeouts: PerMethod<number>;
+}
+
+/**
+ * One use of a service: a subscription, and what stands between a client and the providers: `filters → cluster → routers → load
+ * balance → attempt filters → provider`. All of it is made from the reference's URL, and made anew when a rule changes that.
+ */
+export class Reference implements Invoker {
+  readonly directory: RegistryDirectory;
+  check = false;
+  optional = true;
+  private pipeline: Pipeline;
+  private closed = false;
+
+  /** @throws TypeError when a strategy's name is unknown */
+  constructor(
+    readonly contract: ServiceContract,
+    readonly url: ServiceUrl,
+    private readonly context: ReferenceContext,
+  ) {
+    const { extensions, registry, logger } = context;
+    const routers = extensions.activated('router', {
+      group: 'consumer',
+      parameters: url.parameters,
+      names: url.list('router'),
+    });
+    const { config } = registry;
+    const chain = new RouterChain(routers.map((make) => make({ url, config, logger })));
+    const refer = referProvider(contract, url, context);
+    this.directory = new RegistryDirectory(contract, url, registry, refer, chain, logger);
+    this.pipeline = this.build(url);
+  }
+
+  invoke(invocation: Invocation): Promise<Result> {
+    if (!this.closed) return this.pipeline.invoker.invoke(invocation);
+    return Promise.reject(new RpcError('CANCELLED', 'this process is closing', { method: invocation.name }));
+  }
+
+  /** Budget of a method in milliseconds, as it holds now. */
+  readonly timeoutMs = (methodName: string): number => this.pipeline.timeouts.of(methodName);
+
+  /** Lets other settings hold from now on; calls under way end as they began. */
+  apply(url: ServiceUrl): void {
+    const former = this.pipeline;
+    this.pipeline = this.build(url);
+    former.cluster.close?.();
+  }
+
+  /** Refuses calls from now on. */
+  stop(): void {
+    this.closed = true;
+  }
+
+  close(): void {
+    this.stop();
+    this.pipeline.cluster.close?.();
+    this.directory.close();
+  }
+
+  private build(url: ServiceUrl): Pipeline {
+    const { extensions, logger, filters } = this.context;
+    const { contract, directory } = this;
+    const loadBalance = MethodLoadBalance.of(
+      Object.keys(contract.methods),
+      (method) => url.methodParameter(method, 'loadbalance') ?? '',
+      (name) => extensions.require('loadBalance', name || undefined)(url),
+    );
+    const cluster = extensions
+      .adaptive('cluster', url, 'cluster')()
+      .join({ directory, loadBalance, url, logger });
+    const own = filtersOf(extensions, 'consumer', url, contract, this.context);
+    const timeouts = new PerMethod((method) => url.methodInteger(method, 'timeout', DEFAULTS.timeoutMs));
+    return { invoker: applyFilters(cluster, [...filters, ...own]), cluster, timeouts };
+  }
+}
