@@ -97,8 +97,9 @@ export class DubboRequestHandler implements RequestHandler {
         ? (result.attachments ?? context.resultAttachments)
         : undefined;
       const { serializer } = request;
+      const results = this.resultsOf(serializer);
       const output = serializer.output(HEADER_BYTES);
-      this.resultsOf(serializer).encode(output, request.method.returns, result.value, attachments);
+      results.encode(output, request.method.returns, result.value, attachments);
       const frame = output.bytes();
       const bodyBytes = frame.length - HEADER_BYTES;
       if (this.maxFrameBytes > 0 && bodyBytes > this.maxFrameBytes) {
