@@ -204,10 +204,16 @@ export default tseslint.config(
       'infra/**/*.mjs',
       'apps/audit/src/**/*.ts',
       'load-tests/src/**/*.{ts,js}',
+      'libs/*/bench/**/*.ts',
       'apps/*/src/migrate.ts',
       'apps/*/src/main.ts',
     ],
     rules: { 'no-console': 'off', 'no-restricted-properties': 'off' },
+  },
+  {
+    // What a library is compared with is not what it depends on.
+    files: ['libs/rpc/bench/**/*.ts'],
+    rules: { '@nx/enforce-module-boundaries': 'off' },
   },
   prettier,
 );

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, readdir, stat, writeFile } from 'node:fs/promises';
-import { delimiter, join } from 'node:path';
+import { delimiter, join, relative } from 'node:path';
 import { findExecutable, runQuietly } from './command.mjs';
 import { LaunchError } from './errors.mjs';
 import { node24, root } from './paths.mjs';
@@ -36,6 +36,23 @@ export async function install(progress, signal) {
       'node_modules has no Node 24: install scripts are switched off.\n  Allow them (npm config set ignore-scripts false), then: npm ci',
     );
   }
+}
+
+/**
+ * Installs a folder that has a package.json of its own, outside of the workspaces.
+ * @param {string} folder
+ * @param {Progress} progress
+ */
+export async function installFolder(folder, progress) {
+  if (await isInstalled(folder)) return;
+  const log = join(root, '.stampede/logs/install.log');
+  await progress.step(`npm ci in ${relative(root, folder)}`, () =>
+    runQuietly(npmCommand(), ['ci', '--ignore-scripts', '--no-progress'], {
+      cwd: folder,
+      log,
+      env: toolEnvironment(),
+    }),
+  );
 }
 
 /** npm may not be on the PATH of a launcher that runs under a bundled Node. */
