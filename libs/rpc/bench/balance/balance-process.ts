@@ -17,7 +17,10 @@ const invocations = Array.from({ length: 64 }, (_, index) => invocationOf('add',
 answerRequests((request: BalanceRequest | 'names') => {
   if (request === 'names') return extensions.names('loadBalance');
   const { name, providers, durationMs } = request;
-  const balance = extensions.require('loadBalance', name)({ hashArguments: [0], hashNodes: 160 });
+  const balance = extensions.require(
+    'loadBalance',
+    name,
+  )(new ServiceUrl('consumer', 'localhost', 0, 'a.Counter'));
   const invokers = Array.from({ length: providers }, (_, index) => new IdleInvoker(index));
   let next = 0;
   const perSecond = operationsPerSecond(

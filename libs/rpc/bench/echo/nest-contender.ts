@@ -24,7 +24,7 @@ export const nestContender: Contender = {
     const options = {
       transport: Transport.TCP,
       options: { host: '127.0.0.1', port },
-      logger: false as false,
+      logger: false as const,
     };
     const application = await NestFactory.createMicroservice(EchoModule, options);
     await application.listen();

@@ -47,6 +47,26 @@ describe('InFlightTable', () => {
     table.failAll(() => new RpcError('NETWORK', 'lost'));
   });
 
+  it('finds every request however many there are, also while an old one holds its slot', () => {
+    const table = new InFlightTable();
+    const slow = new Request();
+    table.add(slow, performance.now() + 1000);
+    const requests: Request[] = [];
+    for (let count = 0; count < 3000; count++) {
+      requests.push(new Request());
+      table.add(requests.at(-1)!, performance.now() + 1000);
+      // Ids go round the slots several times.
+      if (requests.length > 700)
+        table.take(header(requests[0]!.idHigh, requests[0]!.idLow)) && requests.shift();
+    }
+    expect(table.size).toBe(701);
+    expect(new Set([slow, ...requests].map(({ idLow }) => idLow)).size).toBe(701);
+    for (const request of [slow, ...requests])
+      expect(table.take(header(request.idHigh, request.idLow))).toBe(request);
+    table.remove(slow);
+    expect(table.size).toBe(0);
+  });
+
   it('ends each request exactly once, by failure, response or time', async () => {
     const table = new InFlightTable();
     const [answered, failed, late] = [new Request(), new Request(), new Request()];
