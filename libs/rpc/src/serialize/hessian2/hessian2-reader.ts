@@ -202,8 +202,13 @@ export class Hessian2Reader extends ScalarReader {
   }
 
   private standsHere(bytes: Buffer): boolean {
-    const end = this.at + bytes.length;
-    return end <= this.buffer.length && bytes.compare(this.buffer, this.at, end) === 0;
+    const { buffer, at } = this;
+    if (bytes.length > buffer.length - at) return false;
+    // From the end: classes of one package begin alike. A call into the engine would cost more.
+    for (let index = bytes.length - 1; index >= 0; index--) {
+      if (bytes[index] !== buffer[at + index]) return false;
+    }
+    return true;
   }
 
   /** A length that what is left can hold: each value has a byte at least. */

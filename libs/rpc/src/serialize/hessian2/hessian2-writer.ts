@@ -1,4 +1,5 @@
 import { HESSIAN2_LIMITS } from './hessian2-limits.js';
+import { INT64, parseInt64 } from './int64-text.js';
 import { TypeMismatch, describeValue } from '../../common/type-mismatch.js';
 
 const INITIAL_BYTES = 64 * 1024;
@@ -93,18 +94,14 @@ export class Hessian2Writer {
    * @throws TypeMismatch when it is not one
    */
   writeLong(text: string): void {
-    if (text.length <= 15) {
-      const value = +text;
-      if (!Number.isInteger(value) || !LONG_TEXT.test(text))
-        throw new TypeMismatch('int64', describeValue(text));
-      this.writeSafeLong(value);
-      return;
-    }
-    const value = LONG_TEXT.test(text) ? BigInt(text) : undefined;
-    if (value === undefined || BigInt.asIntN(64, value) !== value) throw new TypeMismatch('int64', 'string');
+    if (!parseInt64(text)) throw new TypeMismatch('int64', describeValue(text));
+    const { high, low } = INT64;
+    // What a number holds exactly may have a shorter form.
+    if (text.length <= 15) return this.writeSafeLong(high * TWO_TO_32 + (low >>> 0));
     this.reserve(9);
     this.buffer[this.at++] = 0x4c;
-    this.at = this.buffer.writeBigInt64BE(value, this.at);
+    this.putInt32(high);
+    this.putInt32(low);
   }
 
   /** A 64-bit integer that a number holds exactly. */
@@ -364,7 +361,5 @@ export class Hessian2Writer {
     this.view = viewOf(this.buffer);
   }
 }
-
-const LONG_TEXT = /^-?\d{1,19}$/;
 
 const viewOf = (buffer: Buffer): DataView => new DataView(buffer.buffer, buffer.byteOffset, buffer.length);

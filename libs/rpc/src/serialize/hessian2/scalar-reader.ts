@@ -1,6 +1,13 @@
+import { endianness } from 'node:os';
+import { decimalOf } from './int64-text.js';
+
 /** Text up to this length is read unit by unit: a call into the engine costs more. */
 const SHORT_TEXT = 24;
 const TWO_TO_32 = 0x1_0000_0000;
+/** Where text that is not ASCII is put together, one piece at a time; a piece has at most as many units as 16 bits count. */
+const UNITS = new Uint16Array(0x1_0000);
+const UNIT_BYTES = Buffer.from(UNITS.buffer);
+const BIG_ENDIAN = endianness() === 'BE';
 
 /** Reads the forms of Hessian 2.0 that hold no other values, in the dialect of Dubbo's hessian-lite. */
 export class ScalarReader {
@@ -92,6 +99,15 @@ export class ScalarReader {
     this.at += 9;
     const value = high * TWO_TO_32 + low;
     return Number.isSafeInteger(value) ? value : (BigInt(high) << 32n) | BigInt(low);
+  }
+
+  /** A 64-bit integer as decimal text. */
+  readLongText(): string {
+    if (this.peek() !== 0x4c) return String(this.readLong());
+    this.require(9);
+    const { buffer, at } = this;
+    this.at += 9;
+    return decimalOf(buffer.readInt32BE(at + 1), buffer.readUInt32BE(at + 5));
   }
 
   readDouble(): number {
@@ -234,15 +250,14 @@ export class ScalarReader {
 
   private wideText(units: number): string {
     const { buffer } = this;
-    const codes = new Uint16Array(units);
     let { at } = this;
     for (let index = 0; index < units; index++) {
       const first = buffer[at++];
       if (first === undefined) throw endOfMessage();
-      if (first < 0x80) codes[index] = first;
-      else if ((first & 0xe0) === 0xc0) codes[index] = ((first & 0x1f) << 6) | continuation(buffer, at++);
+      if (first < 0x80) UNITS[index] = first;
+      else if ((first & 0xe0) === 0xc0) UNITS[index] = ((first & 0x1f) << 6) | continuation(buffer, at++);
       else if ((first & 0xf0) === 0xe0) {
-        codes[index] =
+        UNITS[index] =
           ((first & 0x0f) << 12) | (continuation(buffer, at) << 6) | continuation(buffer, at + 1);
         at += 2;
       } else if ((first & 0xf8) === 0xf0 && index + 1 < units) {
@@ -252,13 +267,15 @@ export class ScalarReader {
             (continuation(buffer, at + 1) << 6) |
             continuation(buffer, at + 2)) -
           0x10000;
-        codes[index++] = 0xd800 | (point >> 10);
-        codes[index] = 0xdc00 | (point & 0x3ff);
+        UNITS[index++] = 0xd800 | (point >> 10);
+        UNITS[index] = 0xdc00 | (point & 0x3ff);
         at += 3;
       } else throw new TypeError('text that is not UTF-8');
     }
     this.at = at;
-    return textOf(codes);
+    if (units <= SHORT_TEXT) return shortText(UNITS, 0, units);
+    const bytes = UNIT_BYTES.subarray(0, units * 2);
+    return (BIG_ENDIAN ? bytes.swap16() : bytes).toString('utf16le');
   }
 
   protected require(bytes: number): void {
@@ -266,8 +283,8 @@ export class ScalarReader {
   }
 }
 
-/** Text of ASCII bytes; for few of them this is faster than the engine's own decoder. */
-function shortText(b: Buffer, at: number, units: number): string {
+/** Text of few UTF-16 units (ASCII bytes are such): faster than the engine's own decoder. */
+function shortText(b: Buffer | Uint16Array, at: number, units: number): string {
   switch (units) {
     case 0:
       return '';
@@ -293,13 +310,6 @@ function shortText(b: Buffer, at: number, units: number): string {
 }
 
 const char = String.fromCharCode;
-
-/** Any UTF-16 units, halves of pairs without their other half too. */
-function textOf(codes: Uint16Array): string {
-  let text = '';
-  for (let from = 0; from < codes.length; from += 4096) text += char(...codes.subarray(from, from + 4096));
-  return text;
-}
 
 function continuation(buffer: Buffer, at: number): number {
   const byte = buffer[at];
