@@ -247,8 +247,8 @@ describe('ZookeeperRegistry', () => {
 /** Takes over the session of an application's registry with a second client and ends it at the server. */
 async function endSession(hosts: string, application: object): Promise<void> {
   const { credentials } = (
-    application as { registry: { session: { credentials: { id: Buffer; password: Buffer } } } }
-  ).registry.session;
+    application as { registry: { store: { session: { credentials: { id: Buffer; password: Buffer } } } } }
+  ).registry.store.session;
   const thief = zookeeper.createClient(hosts) as Client & {
     connectionManager: { sessionId: Buffer; sessionPassword: Buffer };
   };

@@ -9,8 +9,13 @@ export interface RegistryOptions {
   readonly name?: string;
   /** `host:port` of each ZooKeeper server. */
   readonly hosts: readonly string[] | string;
-  /** Folder of the cache file; none is kept where it is absent. */
-  readonly cacheDir?: string;
+  /** Folder of the cache files; true for Dubbo's own place, `~/.dubbo`. None are kept where it is absent. */
+  readonly cacheDir?: string | true;
+  /**
+   * `user:password` for the registry's server. In ZooKeeper, what this process makes is then for this user only: whoever may not
+   * read it does not learn a service's token.
+   */
+  readonly auth?: string;
   /** First path element. Default `dubbo`. */
   readonly root?: string;
   /** After how long without a sign of life ZooKeeper drops a process's registrations. Default 30 s. */

@@ -95,6 +95,7 @@ export function registryContext(options: RpcApplicationOptions): RegistryContext
     hosts: hosts.map((host) => host.trim()).filter((host) => host !== ''),
     root: registry.root ?? DEFAULTS.registry.root,
     cacheDir: registry.cacheDir,
+    auth: registry.auth,
     sessionTimeoutMs: registry.sessionTimeoutMs ?? DEFAULTS.registry.sessionTimeoutMs,
     connectTimeoutMs: registry.connectTimeoutMs ?? DEFAULTS.registry.connectTimeoutMs,
     retryMs: registry.retryMs ?? DEFAULTS.registry.retryMs,

@@ -2,6 +2,7 @@ import type { DynamicConfig } from '../common/dynamic-config.js';
 import type { RpcLogger } from '../common/logger.js';
 import type { Incidents } from '../common/incidents.js';
 import type { ServiceUrl } from '../common/service-url.js';
+import { interfaceOf, type Category } from './url-store.js';
 
 /** What the registry knows of one service. */
 export interface RegistrySnapshot {
@@ -30,10 +31,12 @@ export interface Registry {
   unregister(url: ServiceUrl): Promise<void>;
 
   /**
-   * Tells the listener what is known of the consumer's service: first what is known now, from the
-   * registry or, while it is away, from the cache; then at every change. Returns the way to stop it.
+   * Tells the listener what is known of a service: first what is known now, from the registry or, while it is away, from the cache;
+   * then at every change. Returns the way to stop it.
+   *
+   * @param subscriber the consumer's URL; that of a provider, as `provider://…`, is told of configurators only
    */
-  subscribe(consumer: ServiceUrl, listener: RegistryListener): () => void;
+  subscribe(subscriber: ServiceUrl, listener: RegistryListener): () => void;
 
   /** Rules and settings in the same store; undefined where it keeps none. */
   readonly config?: DynamicConfig;
@@ -46,8 +49,10 @@ export interface RegistryContext {
   readonly application: string;
   readonly hosts: readonly string[];
   readonly root: string;
-  /** Where the cache file is kept; undefined for none. */
-  readonly cacheDir: string | undefined;
+  /** Where the cache files are kept; true for Dubbo's own place, `~/.dubbo`; undefined for none. */
+  readonly cacheDir: string | true | undefined;
+  /** `user:password`; undefined for none. */
+  readonly auth: string | undefined;
   readonly sessionTimeoutMs: number;
   readonly connectTimeoutMs: number;
   readonly retryMs: number;
@@ -60,19 +65,26 @@ export type RegistryFactory = (context: RegistryContext) => Promise<Registry>;
 
 const ANY = '*';
 
-/** Whether a consumer wants a provider: interface, group, version and being enabled. */
-export function matches(consumer: ServiceUrl, provider: ServiceUrl): boolean {
+/**
+ * Whether a URL is for a subscriber: interface, group, version, category, and being enabled. A subscriber's group may be a list, and
+ * `*` stands for any.
+ */
+export function matches(
+  subscriber: ServiceUrl,
+  offered: ServiceUrl,
+  category: Category = 'providers',
+): boolean {
+  const [wanted, given] = [interfaceOf(subscriber), interfaceOf(offered)];
   return (
-    interfaceOf(consumer) === interfaceOf(provider) &&
-    fits(consumer.parameter('group'), provider.parameter('group')) &&
-    fits(consumer.parameter('version'), provider.parameter('version')) &&
-    provider.parameter('enabled') !== 'false' &&
-    (provider.parameter('category') ?? 'providers') === 'providers'
+    (wanted === given || wanted === ANY || (given === ANY && category !== 'providers')) &&
+    fits(subscriber.parameter('group'), offered.parameter('group')) &&
+    fits(subscriber.parameter('version'), offered.parameter('version')) &&
+    offered.parameter('enabled') !== 'false' &&
+    (offered.parameter('category') ?? category) === category
   );
 }
 
-const interfaceOf = (url: ServiceUrl): string => url.parameter('interface') ?? url.path;
-
-const fits = (wanted = '', offered = ''): boolean => wanted === ANY || normal(wanted) === normal(offered);
+const fits = (wanted = '', offered = ''): boolean =>
+  wanted === ANY || wanted.split(',').some((one) => normal(one.trim()) === normal(offered));
 
 const normal = (text: string): string => (text === '0.0.0' ? '' : text);

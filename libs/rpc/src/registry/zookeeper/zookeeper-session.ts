@@ -1,28 +1,28 @@
-import zookeeper, { type Client, type Event } from 'node-zookeeper-client';
+import zookeeper, { type Client, type Stat } from 'node-zookeeper-client';
 import type { RpcLogger } from '../../common/logger.js';
-
-/** What a session tells. */
-export interface SessionListener {
-  /** Connected: for the first time, again, or with a new session (whose ephemeral nodes are still to be made). */
-  onConnected(newSession: boolean): void;
-  onDisconnected(): void;
-  onExpired(): void;
-}
+import type { StoreEvents } from '../url-store.js';
+import { WatchTable } from './watch-table.js';
+import { createClient, cutConnection, unwatch } from './zookeeper-client.js';
 
 /** Settings of a {@link ZookeeperSession}. */
 export interface SessionOptions {
   readonly hosts: readonly string[];
   readonly sessionTimeoutMs: number;
+  /** Attempts to connect are this far apart at most. */
+  readonly retryMs: number;
+  /** `user:password`: what is made belongs to this user alone. Undefined: everybody's. */
+  readonly auth: string | undefined;
   readonly logger: RpcLogger;
 }
 
-const CLOSE_WAIT_MS = 1000;
-/** Longest pause before all servers are tried again. */
-const SPIN_DELAY_MS = 500;
+/** What stands in a node. */
+export interface NodeContent {
+  readonly content: Buffer;
+  readonly version: number;
+  readonly changedAtMs: number;
+}
 
-/** The client's connection, a private part of it. */
-const socketOf = (client: Client): { destroy(): void } | undefined =>
-  (client as Client & { connectionManager?: { socket?: { destroy(): void } } }).connectionManager?.socket;
+const CLOSE_WAIT_MS = 1000;
 
 /**
  * A ZooKeeper client that never ends by itself: when its session expires, the old client is closed and a new one takes its
@@ -36,23 +36,23 @@ export class ZookeeperSession {
   private downSince = performance.now();
   /** Ends of the operations under way: a client whose session has expired does not call back. */
   private readonly pending = new Set<(error: Error) => void>();
+  private readonly watches = new WatchTable();
+  private readonly acl: zookeeper.ACL[];
   private readonly probeTimer: NodeJS.Timeout;
 
   constructor(
     private readonly options: SessionOptions,
-    private readonly listener: SessionListener,
+    private readonly events: StoreEvents,
   ) {
+    const id =
+      options.auth === undefined ? new zookeeper.Id('world', 'anyone') : new zookeeper.Id('auth', '');
+    this.acl = [new zookeeper.ACL(zookeeper.Permission.ALL, id)];
     this.client = this.open();
     this.probeTimer = setInterval(() => this.probe(), options.sessionTimeoutMs / 3).unref();
   }
 
   get connected(): boolean {
     return this.up;
-  }
-
-  /** The id under which our ephemeral nodes stand. */
-  get sessionId(): Buffer {
-    return this.client.getSessionId();
   }
 
   /** @internal For tests: what another client needs to take over the session. */
@@ -62,36 +62,84 @@ export class ZookeeperSession {
 
   /** Makes a persistent node with all its parents; fine when it is there. */
   makePath(path: string): Promise<void> {
-    return this.run((client, done) => client.mkdirp(path, done));
+    return this.run((client, done) => client.mkdirp(path, this.acl, done));
   }
 
   /** Makes an ephemeral node that belongs to this session, also where one of another session stands in its place. */
   async makeEphemeral(path: string, content: Buffer): Promise<void> {
     for (let attempt = 0; ; attempt++) {
       try {
-        await this.run((client, done) => client.create(path, content, zookeeper.CreateMode.EPHEMERAL, done));
+        await this.create(path, content, zookeeper.CreateMode.EPHEMERAL);
         return;
       } catch (error) {
         if (!isCode(error, zookeeper.Exception.NODE_EXISTS) || attempt === 3) throw error;
-        const owner = await this.ownerOf(path);
-        if (owner?.equals(this.sessionId)) return;
+        if ((await this.statOf(path))?.ephemeralOwner.equals(this.client.getSessionId())) return;
         await this.remove(path);
       }
     }
   }
 
+  /** Makes a persistent node, and its parents; its name gets ten digits more when it is one of a sequence. */
+  async makeNode(path: string, content: Buffer, sequential = false): Promise<void> {
+    const { PERSISTENT, PERSISTENT_SEQUENTIAL } = zookeeper.CreateMode;
+    await this.create(path, content, sequential ? PERSISTENT_SEQUENTIAL : PERSISTENT);
+  }
+
   /** Fine when there is none. */
-  async remove(path: string): Promise<void> {
+  async remove(path: string, version = -1): Promise<void> {
     try {
-      await this.run((client, done) => client.remove(path, done));
+      await this.run((client, done) => client.remove(path, version, done));
     } catch (error) {
       if (!isCode(error, zookeeper.Exception.NO_NODE)) throw error;
     }
   }
 
-  /** Children, and a call of the watcher at their next change. The same function is never armed twice. */
-  children(path: string, watcher: (event: Event) => void): Promise<string[]> {
-    return this.run((client, done) => client.getChildren(path, watcher, done));
+  /** The node's content; undefined where there is none. The watcher is called at the next change, also when the node is made. */
+  async read(path: string, watcher?: () => void): Promise<NodeContent | undefined> {
+    const watch = watcher === undefined ? undefined : this.watches.add(path, watcher);
+    for (;;) {
+      try {
+        return await this.contentOf(path, watch);
+      } catch (error) {
+        if (!isCode(error, zookeeper.Exception.NO_NODE)) throw error;
+      }
+      // It may have been made since.
+      if (watch === undefined || (await this.statOf(path, watch)) === undefined) return undefined;
+    }
+  }
+
+  /**
+   * Changes a node that has this version.
+   *
+   * @returns false where it has another version or is gone
+   */
+  async replace(path: string, content: Buffer, version: number): Promise<boolean> {
+    return attempted(
+      this.run((client, done) => client.setData(path, content, version, done)),
+      zookeeper.Exception.BAD_VERSION,
+      zookeeper.Exception.NO_NODE,
+    );
+  }
+
+  /** Makes a persistent node with its parents. @returns false where there is one already */
+  async createNew(path: string, content: Buffer): Promise<boolean> {
+    return attempted(this.makeNode(path, content), zookeeper.Exception.NODE_EXISTS);
+  }
+
+  /** Names of the children; the watcher is called at their next change. The node is made where it is not there. */
+  async children(path: string, watcher?: () => void): Promise<string[]> {
+    const watch = watcher === undefined ? undefined : this.watches.add(path, watcher);
+    return this.withPath(path, () =>
+      this.run((client, done) =>
+        watch === undefined ? client.getChildren(path, done) : client.getChildren(path, watch, done),
+      ),
+    );
+  }
+
+  /** The watcher is not called any longer for the path. */
+  unwatch(path: string, watcher: () => void): void {
+    const watch = this.watches.remove(path, watcher);
+    if (watch !== undefined) unwatch(this.client, path, watch);
   }
 
   /** Ends the session at the server, so that our nodes go at once. */
@@ -107,50 +155,56 @@ export class ZookeeperSession {
         resolve();
       });
       client.close();
-      if (!this.up) resolve();
+      if (this.up) return;
+      clearTimeout(timer);
+      resolve();
     });
     this.up = false;
+    this.watches.clear();
     this.abandonPending('closed');
     // A client in the middle of connecting goes on with it: what it has now and what it may still open must not stay.
-    socketOf(client)?.destroy();
-    setTimeout(() => socketOf(client)?.destroy(), SPIN_DELAY_MS * 2).unref();
+    cutConnection(client);
+    setTimeout(() => cutConnection(client), this.options.retryMs).unref();
   }
 
   private open(): Client {
-    const client = zookeeper.createClient(this.options.hosts.join(','), {
-      sessionTimeout: this.options.sessionTimeoutMs,
-      spinDelay: SPIN_DELAY_MS,
-      retries: 0,
+    const { hosts, sessionTimeoutMs, auth, retryMs } = this.options;
+    const client = createClient({
+      hosts,
+      sessionTimeoutMs,
+      auth,
+      minReconnectDelayMs: retryMs / 20,
+      maxReconnectDelayMs: retryMs / 2,
     });
-    let newSession = true;
     const current = (): boolean => client === this.client && !this.closed;
     client.on('connected', () => {
       if (!current()) return;
       this.up = true;
-      this.listener.onConnected(newSession);
-      newSession = false;
+      this.events.onConnected();
     });
     client.on('disconnected', () => {
       if (!current() || !this.up) return;
       this.up = false;
       this.downSince = performance.now();
-      this.listener.onDisconnected();
+      this.events.onLost();
     });
     client.on('expired', () => {
-      if (current()) this.replace('ZooKeeper session expired');
+      if (current()) this.startAnew('ZooKeeper session expired');
     });
     client.connect();
     return client;
   }
 
-  private replace(reason: string): void {
+  private startAnew(reason: string): void {
     const old = this.client;
     this.up = false;
     this.downSince = performance.now();
     this.options.logger.warn({ hosts: this.options.hosts }, reason);
+    this.watches.clear();
     this.client = this.open();
     old.close();
-    this.listener.onExpired();
+    cutConnection(old);
+    this.events.onExpired();
     this.abandonPending(reason);
   }
 
@@ -178,14 +232,43 @@ export class ZookeeperSession {
   private cut(): void {
     this.downSince = performance.now();
     this.options.logger.warn({ hosts: this.options.hosts }, 'ZooKeeper does not answer');
-    socketOf(this.client)?.destroy();
+    cutConnection(this.client);
   }
 
-  private async ownerOf(path: string): Promise<Buffer | undefined> {
-    const stat = await this.run<{ ephemeralOwner: Buffer } | undefined>((client, done) =>
-      client.exists(path, done),
+  private create(path: string, content: Buffer, mode: number): Promise<void> {
+    return this.withPath(path.slice(0, path.lastIndexOf('/')), () =>
+      this.run((client, done) => client.create(path, content, this.acl, mode, done)),
     );
-    return stat?.ephemeralOwner;
+  }
+
+  /** Makes a node where an operation finds it missing. */
+  private async withPath<T>(path: string, operation: () => Promise<T>): Promise<T> {
+    try {
+      return await operation();
+    } catch (error) {
+      if (!isCode(error, zookeeper.Exception.NO_NODE)) throw error;
+    }
+    await this.makePath(path);
+    return operation();
+  }
+
+  private async statOf(path: string, watch?: () => void): Promise<Stat | undefined> {
+    const stat = await this.run<Stat | null>((client, done) =>
+      watch === undefined ? client.exists(path, done) : client.exists(path, watch, done),
+    );
+    return stat ?? undefined;
+  }
+
+  private contentOf(path: string, watch: (() => void) | undefined): Promise<NodeContent> {
+    return this.run((client, done) => {
+      const onAnswer = (error: unknown, content: Buffer | undefined, stat: Stat): void => {
+        if (error) return done(error);
+        const changedAtMs = Number(stat.mtime.readBigInt64BE());
+        done(undefined, { content: content ?? Buffer.alloc(0), version: stat.version, changedAtMs });
+      };
+      if (watch === undefined) client.getData(path, onAnswer);
+      else client.getData(path, watch, onAnswer);
+    });
   }
 
   /** One operation; fails at once while there is no connection instead of waiting in the client's queue. */
@@ -206,6 +289,17 @@ export class ZookeeperSession {
   private abandonPending(reason: string): void {
     for (const reject of this.pending) reject(new Error(reason));
     this.pending.clear();
+  }
+}
+
+/** False instead of an error with one of these codes. */
+async function attempted(operation: Promise<unknown>, ...codes: readonly number[]): Promise<boolean> {
+  try {
+    await operation;
+    return true;
+  } catch (error) {
+    if (codes.some((code) => isCode(error, code))) return false;
+    throw error;
   }
 }
 
