@@ -66,6 +66,13 @@ export { type RpcIncident } from './common/incidents.js';
 export { Invocation } from './common/invocation.js';
 export { type Invoker, type RemoteInvoker, type Result } from './common/invoker.js';
 export { type RpcLogger } from './common/logger.js';
+export {
+  RULE_GROUP,
+  type ConfigListener,
+  type ConfigRevision,
+  type DynamicConfig,
+} from './common/dynamic-config.js';
+export { DynamicSetting, type DynamicSettingOptions } from './common/dynamic-setting.js';
 export { isRpcCode, RpcCode } from './common/rpc-code.js';
 export { RpcError, type RpcErrorDetails } from './common/rpc-error.js';
 export { ServiceUrl } from './common/service-url.js';
@@ -85,7 +92,6 @@ export type { Cluster, ClusterContext, ClusterFactory, ClusterInvoker } from './
 export type { Directory } from './cluster/directory/directory.js';
 export type { LoadBalance, LoadBalanceFactory } from './cluster/loadbalance/load-balance.js';
 export type { Router, RouterContext, RouterFactory } from './cluster/router/router.js';
-export type { ConfigListener, ConfigRevision, DynamicConfig } from './common/dynamic-config.js';
 export type { Protocol, ProtocolContext, ProtocolFactory } from './protocol/protocol.js';
 export type { ProxyFactory } from './proxy/service-proxy.js';
 export type {

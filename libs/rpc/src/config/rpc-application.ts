@@ -1,4 +1,5 @@
 import type { Client, Provider, ServiceContract } from '../common/contract/service-contract.js';
+import type { DynamicConfig } from '../common/dynamic-config.js';
 import { silentLogger, type RpcLogger } from '../common/logger.js';
 import { RpcError } from '../common/rpc-error.js';
 import { serviceKey } from '../common/service-key.js';
@@ -133,6 +134,11 @@ export class RpcApplication {
         ({ directory, optional }) => optional || directory.available().length > 0,
       );
     return { ready, registryConnected: this.registry.connected, exports, references };
+  }
+
+  /** Rules and settings in the registry's store, changing at run time; undefined where the registry keeps none. */
+  get config(): DynamicConfig | undefined {
+    return this.registry.config;
   }
 
   /** Port of the exported services; undefined before the first export. */

@@ -46,7 +46,6 @@ export function metadataPath(root: string, url: ServiceUrl): string {
 }
 
 function nodeName(text: string): string {
-  // eslint-disable-next-line no-control-regex
   if (/^\.{0,2}$|[/\u0000-\u001f\u007f-\u009f]/.test(text))
     throw new TypeError(`not a key or group: "${text.slice(0, 200)}"`);
   return text;

@@ -121,6 +121,11 @@ export class ZookeeperSession {
     );
   }
 
+  /** Takes a node away that has this version. @returns false where it has another; fine where it is gone */
+  async removeVersion(path: string, version: number): Promise<boolean> {
+    return attempted(this.remove(path, version), zookeeper.Exception.BAD_VERSION);
+  }
+
   /** Makes a persistent node with its parents. @returns false where there is one already */
   async createNew(path: string, content: Buffer): Promise<boolean> {
     return attempted(this.makeNode(path, content), zookeeper.Exception.NODE_EXISTS);
