@@ -89,8 +89,13 @@ export { ExtensionRegistry, type Activation } from './common/extension-registry.
 export { defaultExtensions } from './config/default-extensions.js';
 export type { ExtensionPoints, Extensions } from './config/extension-points.js';
 export type { Cluster, ClusterContext, ClusterFactory, ClusterInvoker } from './cluster/cluster.js';
+export type { Merger } from './cluster/merger/merger.js';
 export type { Directory } from './cluster/directory/directory.js';
-export type { LoadBalance, LoadBalanceFactory } from './cluster/loadbalance/load-balance.js';
+export {
+  invokeChosen,
+  type LoadBalance,
+  type LoadBalanceFactory,
+} from './cluster/loadbalance/load-balance.js';
 export type { Router, RouterContext, RouterFactory } from './cluster/router/router.js';
 export type { Protocol, ProtocolContext, ProtocolFactory } from './protocol/protocol.js';
 export type { ProxyFactory } from './proxy/service-proxy.js';

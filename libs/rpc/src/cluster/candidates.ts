@@ -22,6 +22,29 @@ export function requireCandidates(directory: Directory, invocation: Invocation):
   });
 }
 
+/** Does the work when the first list of providers is there, at once if it is; what it throws is a rejection. */
+export async function whenListed<T>(
+  directory: Directory,
+  invocation: Invocation,
+  work: () => Promise<T> | T,
+): Promise<T> {
+  if (directory.firstList !== undefined) await awaitFirstList(directory, invocation);
+  return work();
+}
+
+/** The failure of a call, with the names of all providers that were tried. */
+export function failureAfter(error: RpcError, tried: readonly RemoteInvoker[], note = ''): RpcError {
+  if (tried.length <= 1 && note === '') return error;
+  const addresses = tried.map(({ address }) => address).join(', ');
+  const attempts = tried.length === 1 ? '1 attempt' : `${tried.length} attempts`;
+  return new RpcError(error.code, `${error.message} (after ${attempts}: ${addresses}${note})`, {
+    retriable: error.retriable,
+    cause: error,
+    provider: error.provider,
+    method: error.method,
+  });
+}
+
 /** Waits for the first list, at most as long as the call has time. */
 export async function awaitFirstList(directory: Directory, invocation: Invocation): Promise<void> {
   if (directory.firstList === undefined) return;

@@ -1,20 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
+import { clusterContext } from '../../test/support/cluster-context.js';
 import { FakeInvoker, invocationOf } from '../../test/support/fake-invoker.js';
-import { silentLogger } from '../common/logger.js';
-import { ServiceUrl } from '../common/service-url.js';
-import type { LoadBalance } from './loadbalance/load-balance.js';
-import { StaticDirectory } from './directory/static-directory.js';
 import { FailfastCluster } from './failfast-cluster.js';
 import { FailoverCluster } from './failover-cluster.js';
 
-const firstOf: LoadBalance = { select: (invokers) => invokers[0]! };
 const join = (invokers: FakeInvoker[], retries = 2) =>
-  new FailoverCluster().join({
-    directory: new StaticDirectory('a.Counter', invokers),
-    loadBalance: firstOf,
-    url: new ServiceUrl('consumer', 'localhost', 0, 'a.Counter', { retries: String(retries) }),
-    logger: silentLogger,
-  });
+  new FailoverCluster().join(clusterContext(invokers, { retries: String(retries) }));
 
 describe('FailoverCluster', () => {
   it('tries another provider for each retriable failure of an idempotent method', async () => {
@@ -54,6 +45,17 @@ describe('FailoverCluster', () => {
       expect(invokers[1]!.calls).toBe(0);
     },
   );
+
+  it("makes as many attempts as the call's own attachment says", async () => {
+    const invokers = ['a:1', 'b:2', 'c:3'].map((address) => new FakeInvoker(address, 'NETWORK'));
+    const once = invocationOf('add');
+    once.attachments.retries = '0';
+    await expect(join(invokers).invoke(once)).rejects.toThrow('NETWORK at a:1');
+    const twice = invocationOf('add');
+    twice.attachments.retries = '1';
+    await expect(join(invokers, 0).invoke(twice)).rejects.toThrow('after 2 attempts');
+    expect(invokers.map(({ calls }) => calls)).toEqual([2, 1, 0]);
+  });
 
   it('goes back to one that was tried when no other is left', async () => {
     const invoker = new FakeInvoker('a:1', 'LIMIT_EXCEEDED');
@@ -109,12 +111,7 @@ describe('FailoverCluster', () => {
 describe('FailfastCluster', () => {
   it('makes one attempt', async () => {
     const invokers = [new FakeInvoker('a:1', 'NETWORK'), new FakeInvoker('b:2')];
-    const cluster = new FailfastCluster().join({
-      directory: new StaticDirectory('a.Counter', invokers),
-      loadBalance: firstOf,
-      url: new ServiceUrl('consumer', 'localhost', 0, 'a.Counter'),
-      logger: silentLogger,
-    });
+    const cluster = new FailfastCluster().join(clusterContext(invokers));
     await expect(cluster.invoke(invocationOf('add'))).rejects.toMatchObject({ code: 'NETWORK' });
     expect(invokers[1]!.calls).toBe(0);
   });

@@ -1,3 +1,4 @@
+import type { ServiceContract } from '../common/contract/service-contract.js';
 import type { Invoker } from '../common/invoker.js';
 import type { RpcLogger } from '../common/logger.js';
 import type { ServiceUrl } from '../common/service-url.js';
@@ -6,6 +7,7 @@ import type { LoadBalance } from './loadbalance/load-balance.js';
 
 /** What a cluster is made of; when a rule changes the URL, the cluster is made anew. */
 export interface ClusterContext {
+  readonly contract: ServiceContract;
   readonly directory: Directory;
   readonly loadBalance: LoadBalance;
   /** The reference's URL: `retries`, `forks` … for all methods or one (`find.retries`). */

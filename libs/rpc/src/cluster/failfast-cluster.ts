@@ -1,5 +1,6 @@
-import { awaitFirstList, requireCandidates } from './candidates.js';
+import { requireCandidates, whenListed } from './candidates.js';
 import type { Cluster, ClusterContext, ClusterInvoker } from './cluster.js';
+import { invokeChosen } from './loadbalance/load-balance.js';
 
 /** One attempt; its failure is the call's. */
 export class FailfastCluster implements Cluster {
@@ -7,10 +8,11 @@ export class FailfastCluster implements Cluster {
 
   join({ directory, loadBalance }: ClusterContext): ClusterInvoker {
     return {
-      invoke: async (invocation) => {
-        if (directory.firstList !== undefined) await awaitFirstList(directory, invocation);
-        return loadBalance.select(requireCandidates(directory, invocation), invocation).invoke(invocation);
-      },
+      invoke: (invocation) =>
+        whenListed(directory, invocation, () => {
+          const chosen = loadBalance.select(requireCandidates(directory, invocation), invocation);
+          return invokeChosen(loadBalance, chosen, invocation);
+        }),
     };
   }
 }

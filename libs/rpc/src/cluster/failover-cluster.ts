@@ -2,14 +2,16 @@ import type { Invocation } from '../common/invocation.js';
 import type { RemoteInvoker, Result } from '../common/invoker.js';
 import { PerMethod } from '../common/per-method.js';
 import { RpcError } from '../common/rpc-error.js';
-import { awaitFirstList, requireCandidates } from './candidates.js';
+import { awaitFirstList, failureAfter, requireCandidates } from './candidates.js';
 import type { Cluster, ClusterContext, ClusterInvoker } from './cluster.js';
 import type { Directory } from './directory/directory.js';
-import type { LoadBalance } from './loadbalance/load-balance.js';
+import { invokeChosen, type LoadBalance } from './loadbalance/load-balance.js';
 
 /**
  * Tries another provider when one fails, for idempotent methods and retriable errors only. All attempts share the call's one
  * deadline. Before each further attempt the providers are listed anew and those that were tried are left out while others remain.
+ *
+ * `retries` (2) is a parameter of the reference or a method; a call's attachment of that name overrides both.
  */
 export class FailoverCluster implements Cluster {
   static readonly NAME = 'failover';
@@ -46,16 +48,21 @@ class FailoverInvoker implements ClusterInvoker {
     } catch (error) {
       return Promise.reject(error as RpcError);
     }
-    const answer = chosen.invoke(invocation);
-    if (!invocation.method.idempotent || this.retries.of(invocation.methodName) === 0) return answer;
+    const answer = invokeChosen(this.loadBalance, chosen, invocation);
+    if (!invocation.method.idempotent || this.retriesOf(invocation) === 0) return answer;
     return answer.catch((error: unknown) => this.retry(invocation, [...tried, chosen], RpcError.from(error)));
   }
 
   private retry(invocation: Invocation, tried: readonly RemoteInvoker[], error: RpcError): Promise<Result> {
-    const retries = this.retries.of(invocation.methodName);
-    const mayRetry = error.retriable && tried.length <= retries && invocation.remainingMs() > 0;
-    if (!mayRetry || this.directory.list(invocation).length === 0) throw finalError(error, tried);
+    const mayRetry =
+      error.retriable && tried.length <= this.retriesOf(invocation) && invocation.remainingMs() > 0;
+    if (!mayRetry || this.directory.list(invocation).length === 0) throw failureAfter(error, tried);
     return this.attempt(invocation, tried);
+  }
+
+  private retriesOf({ attachments, methodName }: Invocation): number {
+    const own = attachments.retries;
+    return own !== undefined && /^\d{1,3}$/.test(own) ? Number(own) : this.retries.of(methodName);
   }
 
   private choose(invocation: Invocation, tried: readonly RemoteInvoker[]): RemoteInvoker {
@@ -67,15 +74,3 @@ class FailoverInvoker implements ClusterInvoker {
 }
 
 const NONE: readonly RemoteInvoker[] = [];
-
-/** The last failure, with the names of all providers that were tried. */
-function finalError(error: RpcError, tried: readonly RemoteInvoker[]): RpcError {
-  if (tried.length <= 1) return error;
-  const addresses = tried.map(({ address }) => address).join(', ');
-  return new RpcError(error.code, `${error.message} (after ${tried.length} attempts: ${addresses})`, {
-    retriable: error.retriable,
-    cause: error,
-    provider: error.provider,
-    method: error.method,
-  });
-}

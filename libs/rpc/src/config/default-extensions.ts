@@ -1,8 +1,16 @@
+import { AvailableCluster } from '../cluster/available-cluster.js';
+import { BroadcastCluster } from '../cluster/broadcast-cluster.js';
+import { FailbackCluster } from '../cluster/failback-cluster.js';
 import { FailfastCluster } from '../cluster/failfast-cluster.js';
 import { FailoverCluster } from '../cluster/failover-cluster.js';
+import { FailsafeCluster } from '../cluster/failsafe-cluster.js';
+import { ForkingCluster } from '../cluster/forking-cluster.js';
 import { ConsistentHashLoadBalance } from '../cluster/loadbalance/consistent-hash-load-balance.js';
 import { LeastActiveLoadBalance } from '../cluster/loadbalance/least-active-load-balance.js';
 import { RandomLoadBalance } from '../cluster/loadbalance/random-load-balance.js';
+import { MergeableCluster } from '../cluster/mergeable-cluster.js';
+import { mergeLists, mergeMaps, mergeSets, mergeSums } from '../cluster/merger/default-mergers.js';
+import { stickyCluster } from '../cluster/sticky-cluster.js';
 import { ExtensionRegistry } from '../common/extension-registry.js';
 import { DubboProtocol } from '../protocol/dubbo/dubbo-protocol.js';
 import { createProxy } from '../proxy/service-proxy.js';
@@ -13,11 +21,30 @@ import type { ExtensionPoints, Extensions } from './extension-points.js';
 
 /** A registry with everything that the library brings; a user's own extensions are added to it. */
 export function defaultExtensions(): Extensions {
-  return new ExtensionRegistry<ExtensionPoints>()
+  const extensions = new ExtensionRegistry<ExtensionPoints>();
+  return extensions
     .register('proxy', 'object', createProxy)
     .register('registry', ZookeeperRegistry.NAME, (context) => ZookeeperRegistry.connect(context))
     .register('cluster', FailoverCluster.NAME, () => new FailoverCluster())
     .register('cluster', FailfastCluster.NAME, () => new FailfastCluster())
+    .register('cluster', FailsafeCluster.NAME, () => new FailsafeCluster())
+    .register('cluster', FailbackCluster.NAME, () => new FailbackCluster())
+    .register('cluster', ForkingCluster.NAME, () => new ForkingCluster())
+    .register('cluster', BroadcastCluster.NAME, () => new BroadcastCluster())
+    .register('cluster', AvailableCluster.NAME, () => new AvailableCluster())
+    .register(
+      'cluster',
+      MergeableCluster.NAME,
+      () => new MergeableCluster((name) => extensions.require('merger', name)),
+    )
+    .wrap('cluster', stickyCluster)
+    .register('merger', 'list', mergeLists)
+    .register('merger', 'set', mergeSets)
+    .register('merger', 'map', mergeMaps)
+    .register('merger', 'intsum', mergeSums)
+    .register('merger', 'longsum', mergeSums)
+    .register('merger', 'floatsum', mergeSums)
+    .register('merger', 'doublesum', mergeSums)
     .register('loadBalance', RandomLoadBalance.NAME, () => new RandomLoadBalance())
     .register('loadBalance', LeastActiveLoadBalance.NAME, () => new LeastActiveLoadBalance())
     .register('loadBalance', ConsistentHashLoadBalance.NAME, (url) => new ConsistentHashLoadBalance(url))

@@ -1,5 +1,6 @@
 import type { ClusterFactory } from '../cluster/cluster.js';
 import type { LoadBalanceFactory } from '../cluster/loadbalance/load-balance.js';
+import type { Merger } from '../cluster/merger/merger.js';
 import type { RouterFactory } from '../cluster/router/router.js';
 import type { ExtensionRegistry } from '../common/extension-registry.js';
 import type { FilterFactory } from '../filter/filter.js';
@@ -15,6 +16,7 @@ export interface ExtensionPoints {
   readonly registry: RegistryFactory;
   readonly cluster: ClusterFactory;
   readonly loadBalance: LoadBalanceFactory;
+  readonly merger: Merger;
   readonly router: RouterFactory;
   readonly filter: FilterFactory;
   readonly protocol: ProtocolFactory;

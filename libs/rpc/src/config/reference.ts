@@ -101,7 +101,7 @@ export class Reference implements Invoker {
     );
     const cluster = extensions
       .adaptive('cluster', url, 'cluster')()
-      .join({ directory, loadBalance, url, logger });
+      .join({ contract, directory, loadBalance, url, logger });
     const own = filtersOf(extensions, 'consumer', url, contract, this.context);
     const timeouts = new PerMethod((method) => url.methodInteger(method, 'timeout', DEFAULTS.timeoutMs));
     return { invoker: applyFilters(cluster, [...filters, ...own]), cluster, timeouts };

@@ -90,8 +90,9 @@ export interface ExportOptions {
 /** How a service is used. */
 export interface ReferOptions {
   readonly version?: string;
+  /** One group, several (`a,b`) or all (`*`). */
   readonly group?: string;
-  /** Default `failover`. */
+  /** Default `failover`; `mergeable` for several groups. */
   readonly cluster?: string;
   /** `random` (default, weighted), `leastactive` or `consistenthash`. */
   readonly loadBalance?: string;

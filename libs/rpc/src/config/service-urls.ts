@@ -63,7 +63,7 @@ export function consumerUrl(
     .with(options.parameters ?? {})
     .with(
       defined({
-        cluster: options.cluster,
+        cluster: options.cluster ?? (isSeveralGroups(options.group) ? 'mergeable' : undefined),
         loadbalance: options.loadBalance,
         retries: text(options.retries),
         timeout: text(options.timeoutMs),
@@ -93,6 +93,8 @@ function methodParameters(
   }
   return parameters;
 }
+
+const isSeveralGroups = (group = ''): boolean => group === '*' || group.includes(',');
 
 const text = (value: number | undefined): string | undefined =>
   value === undefined ? undefined : String(value);

@@ -28,6 +28,7 @@ export class RegistryDirectory implements Directory {
   private reachable: readonly RemoteInvoker[] | undefined;
   /** Whether the present providers are kept although the registry lists none. */
   private unlisted = false;
+  private readonly checksAvailability: boolean;
   private readonly unsubscribe: () => void;
   private settleFirstList: () => void = () => undefined;
 
@@ -45,6 +46,7 @@ export class RegistryDirectory implements Directory {
         resolve();
       };
     });
+    this.checksAvailability = consumer.parameter('cluster.availablecheck') !== 'false';
     this.unsubscribe = registry.subscribe(consumer, ({ providers, routers: rules }, source) => {
       routers.onRules(rules);
       this.update(providers, source);
@@ -57,7 +59,7 @@ export class RegistryDirectory implements Directory {
   }
 
   list(invocation: Invocation): readonly RemoteInvoker[] {
-    return this.routers.route(this.available(), invocation);
+    return this.routers.route(this.checksAvailability ? this.available() : this.everyone, invocation);
   }
 
   available(): readonly RemoteInvoker[] {
@@ -144,7 +146,7 @@ export class RegistryDirectory implements Directory {
     if (invoker === undefined) return undefined;
     const stopWatching = invoker.onChange(() => {
       this.reachable = undefined;
-      if (this.unlisted && !invoker.available) this.forget(url.address, invoker);
+      if (this.unlisted && !invoker.available) this.forget(keyOf(url), invoker);
     });
     return { text, invoker, stopWatching };
   }
@@ -168,13 +170,19 @@ function discard({ invoker, stopWatching }: Provider): void {
   invoker.close();
 }
 
+/** A process may offer the service in several groups and versions. */
+function keyOf(url: ServiceUrl): string {
+  const identity = [url.parameter('group'), url.parameter('version')].filter((part) => part !== undefined);
+  return [url.address, ...identity].join(' ');
+}
+
 /** A provider that was killed and started again is listed twice until its old session expires: the newer one counts. */
 function newestByAddress(urls: readonly ServiceUrl[]): Map<string, ServiceUrl> {
   const byAddress = new Map<string, ServiceUrl>();
   for (const url of urls) {
-    const known = byAddress.get(url.address);
+    const known = byAddress.get(keyOf(url));
     if (known === undefined || url.integer('timestamp', 0) >= known.integer('timestamp', 0))
-      byAddress.set(url.address, url);
+      byAddress.set(keyOf(url), url);
   }
   return new Map([...byAddress].sort(([a], [b]) => (a < b ? -1 : 1)));
 }

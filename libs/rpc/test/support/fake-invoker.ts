@@ -10,6 +10,7 @@ import {
   type RemoteInvoker,
   type Result,
   type RpcCode,
+  type ServiceContract,
 } from '../../src/index.js';
 import { newAttachments } from '../../src/common/attachments.js';
 import { monotonicNow } from '../../src/common/deadline.js';
@@ -20,6 +21,9 @@ export const Counter = service('a.Counter', {
   take: method({ args: [string('key')], returns: int32() }),
 });
 
+/** Answers with its address, fails with a code, or does what the function does. */
+type Behaviour = RpcCode | 'OK' | ((invocation: Invocation) => unknown);
+
 /** A provider that answers or fails as it is told. */
 export class FakeInvoker implements RemoteInvoker {
   readonly url: ServiceUrl;
@@ -29,19 +33,18 @@ export class FakeInvoker implements RemoteInvoker {
 
   constructor(
     readonly address: string,
-    private readonly behave: RpcCode | 'OK' = 'OK',
+    private readonly behave: Behaviour = 'OK',
     parameters: Record<string, string> = {},
   ) {
     const [host, port] = address.split(':');
     this.url = new ServiceUrl('dubbo', host!, Number(port), Counter.interfaceName, parameters);
   }
 
-  invoke(): Promise<Result> {
+  async invoke(invocation?: Invocation): Promise<Result> {
     this.calls++;
-    if (this.behave === 'OK') return Promise.resolve({ value: this.address });
-    return Promise.reject(
-      new RpcError(this.behave, `${this.behave} at ${this.address}`, { provider: this.address }),
-    );
+    if (typeof this.behave === 'function') return { value: await this.behave(invocation!) };
+    if (this.behave === 'OK') return { value: this.address };
+    throw new RpcError(this.behave, `${this.behave} at ${this.address}`, { provider: this.address });
   }
 
   close(): void {
@@ -49,15 +52,16 @@ export class FakeInvoker implements RemoteInvoker {
   }
 }
 
-export function invocationOf(name: 'add' | 'take', key = 'k', timeoutMs = 1000): Invocation {
-  const contract = Counter.methods[name] as unknown as MethodContract;
-  return new InvocationValue(
-    'consumer',
-    Counter,
-    name,
-    contract,
-    [key],
-    newAttachments(),
-    monotonicNow() + timeoutMs,
-  );
+export const invocationOf = (name: 'add' | 'take', key = 'k', timeoutMs = 1000): Invocation =>
+  invocationOn(Counter, name, [key], timeoutMs);
+
+export function invocationOn(
+  contract: ServiceContract,
+  name: string,
+  args: readonly unknown[] = [],
+  timeoutMs = 1000,
+): Invocation {
+  const declared = (contract.methods as Record<string, MethodContract>)[name]!;
+  const deadline = monotonicNow() + timeoutMs;
+  return new InvocationValue('consumer', contract, name, declared, args, newAttachments(), deadline);
 }

@@ -1,6 +1,6 @@
 import type { Invocation } from '../../common/invocation.js';
-import type { RemoteInvoker } from '../../common/invoker.js';
-import type { LoadBalance } from './load-balance.js';
+import type { RemoteInvoker, Result } from '../../common/invoker.js';
+import { invokeChosen, type LoadBalance } from './load-balance.js';
 
 /** Methods of one reference that balance in different ways. */
 export class MethodLoadBalance implements LoadBalance {
@@ -30,5 +30,9 @@ export class MethodLoadBalance implements LoadBalance {
 
   select(invokers: readonly RemoteInvoker[], invocation: Invocation): RemoteInvoker {
     return this.balances.get(invocation.methodName)!.select(invokers, invocation);
+  }
+
+  invoke(invoker: RemoteInvoker, invocation: Invocation): Promise<Result> {
+    return invokeChosen(this.balances.get(invocation.methodName)!, invoker, invocation);
   }
 }
