@@ -5,13 +5,17 @@ import { FailfastCluster } from '../cluster/failfast-cluster.js';
 import { FailoverCluster } from '../cluster/failover-cluster.js';
 import { FailsafeCluster } from '../cluster/failsafe-cluster.js';
 import { ForkingCluster } from '../cluster/forking-cluster.js';
+import { AdaptiveLoadBalance } from '../cluster/loadbalance/adaptive-load-balance.js';
 import { ConsistentHashLoadBalance } from '../cluster/loadbalance/consistent-hash-load-balance.js';
 import { LeastActiveLoadBalance } from '../cluster/loadbalance/least-active-load-balance.js';
 import { RandomLoadBalance } from '../cluster/loadbalance/random-load-balance.js';
+import { RoundRobinLoadBalance } from '../cluster/loadbalance/round-robin-load-balance.js';
+import { ShortestResponseLoadBalance } from '../cluster/loadbalance/shortest-response-load-balance.js';
 import { MergeableCluster } from '../cluster/mergeable-cluster.js';
 import { mergeLists, mergeMaps, mergeSets, mergeSums } from '../cluster/merger/default-mergers.js';
 import { stickyCluster } from '../cluster/sticky-cluster.js';
 import { ExtensionRegistry } from '../common/extension-registry.js';
+import { adaptiveLoadFilter } from '../filter/adaptive-load-filter.js';
 import { DubboProtocol } from '../protocol/dubbo/dubbo-protocol.js';
 import { createProxy } from '../proxy/service-proxy.js';
 import { ZookeeperRegistry } from '../registry/zookeeper/zookeeper-registry.js';
@@ -46,8 +50,12 @@ export function defaultExtensions(): Extensions {
     .register('merger', 'floatsum', mergeSums)
     .register('merger', 'doublesum', mergeSums)
     .register('loadBalance', RandomLoadBalance.NAME, () => new RandomLoadBalance())
+    .register('loadBalance', RoundRobinLoadBalance.NAME, () => new RoundRobinLoadBalance())
     .register('loadBalance', LeastActiveLoadBalance.NAME, () => new LeastActiveLoadBalance())
+    .register('loadBalance', ShortestResponseLoadBalance.NAME, () => new ShortestResponseLoadBalance())
+    .register('loadBalance', AdaptiveLoadBalance.NAME, () => new AdaptiveLoadBalance())
     .register('loadBalance', ConsistentHashLoadBalance.NAME, (url) => new ConsistentHashLoadBalance(url))
+    .register('filter', 'adaptive-load', adaptiveLoadFilter, { groups: ['provider'], when: ['loadbalance'] })
     .register('protocol', DubboProtocol.NAME, (context) => new DubboProtocol(context))
     .register('transport', TcpTransport.NAME, (options) => new TcpTransport(options))
     .register('serializer', Hessian2Serializer.NAME, () => new Hessian2Serializer());

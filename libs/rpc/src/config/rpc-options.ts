@@ -94,7 +94,7 @@ export interface ReferOptions {
   readonly group?: string;
   /** Default `failover`; `mergeable` for several groups. */
   readonly cluster?: string;
-  /** `random` (default, weighted), `leastactive` or `consistenthash`. */
+  /** `random` (default), `roundrobin`, `leastactive`, `shortestresponse`, `adaptive` or `consistenthash`. */
   readonly loadBalance?: string;
   /** Attempts after the first, for idempotent methods only. Default 2. */
   readonly retries?: number;

@@ -11,7 +11,8 @@ export class LeastActiveLoadBalance implements LoadBalance {
     private readonly weights = new WeightTable(),
   ) {}
 
-  select(invokers: readonly RemoteInvoker[]): RemoteInvoker {
+  select(all: readonly RemoteInvoker[]): RemoteInvoker {
+    const invokers = this.weights.inService(all);
     let least = invokers[0]!;
     let equals = 1;
     for (let index = 1; index < invokers.length; index++) {

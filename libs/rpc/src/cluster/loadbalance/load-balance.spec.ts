@@ -2,25 +2,14 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { FakeInvoker, invocationOf } from '../../../test/support/fake-invoker.js';
+import { providers, seeded } from '../../../test/support/balancing.js';
 import { ServiceUrl } from '../../common/service-url.js';
 import { ConsistentHashLoadBalance } from './consistent-hash-load-balance.js';
 import { LeastActiveLoadBalance } from './least-active-load-balance.js';
-import { RandomLoadBalance } from './random-load-balance.js';
 import { WeightTable, weightOf } from './weight.js';
 
 const NOW = 1_700_000_000_000;
 const weights = () => new WeightTable(() => NOW);
-const providers = (count: number, from = 1): FakeInvoker[] =>
-  Array.from({ length: count }, (_, index) => new FakeInvoker(`10.0.0.${from + index}:20880`));
-
-/** A generator of numbers in [0, 1) that is the same every time. */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return state / 2 ** 32;
-  };
-}
 
 describe('weightOf', () => {
   const url = (parameters: Record<string, string>) => new FakeInvoker('a:1', 'OK', parameters).url;
@@ -37,40 +26,6 @@ describe('weightOf', () => {
     ['out of service', { weight: '0' }, 0],
   ])('%s', (_name, parameters, expected) => {
     expect(weightOf(url(parameters), NOW)).toBe(expected);
-  });
-});
-
-describe('RandomLoadBalance', () => {
-  it('chooses in proportion to weight', () => {
-    fc.assert(
-      fc.property(
-        fc.array(fc.integer({ min: 1, max: 100 }), { minLength: 1, maxLength: 6 }),
-        fc.integer(),
-        (shares, seed) => {
-          const invokers = shares.map(
-            (weight, index) => new FakeInvoker(`a:${index + 1}`, 'OK', { weight: String(weight) }),
-          );
-          const balance = new RandomLoadBalance(seeded(seed), weights());
-          const counts = new Map<unknown, number>();
-          const rounds = 4000;
-          for (let round = 0; round < rounds; round++) {
-            const chosen = balance.select(invokers);
-            counts.set(chosen, (counts.get(chosen) ?? 0) + 1);
-          }
-          const total = shares.reduce((sum, share) => sum + share, 0);
-          invokers.forEach((invoker, index) => {
-            expect(Math.abs((counts.get(invoker) ?? 0) / rounds - shares[index]! / total)).toBeLessThan(0.06);
-          });
-        },
-      ),
-      { numRuns: 25 },
-    );
-  });
-
-  it('never chooses a provider of weight 0 while another has some', () => {
-    const invokers = [new FakeInvoker('a:1', 'OK', { weight: '0' }), new FakeInvoker('b:2')];
-    const balance = new RandomLoadBalance(seeded(1), weights());
-    for (let round = 0; round < 500; round++) expect(balance.select(invokers)).toBe(invokers[1]);
   });
 });
 

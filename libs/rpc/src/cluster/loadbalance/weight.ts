@@ -25,6 +25,8 @@ export function weightOf(url: ServiceUrl, nowMs: number): number {
 export class WeightTable {
   private readonly weights = new WeakMap<RemoteInvoker, { weight: number; until: number }>();
 
+  private readonly serving = new WeakMap<readonly RemoteInvoker[], readonly RemoteInvoker[]>();
+
   constructor(private readonly now: () => number = Date.now) {}
 
   of(invoker: RemoteInvoker, now: number): number {
@@ -34,6 +36,17 @@ export class WeightTable {
       this.weights.set(invoker, entry);
     }
     return entry.weight;
+  }
+
+  /** Those whose own weight is not 0; all when it is 0 for all. The same array for the same array. */
+  inService(invokers: readonly RemoteInvoker[]): readonly RemoteInvoker[] {
+    let serving = this.serving.get(invokers);
+    if (serving === undefined) {
+      const some = invokers.filter(({ url }) => url.integer('weight', DEFAULT_WEIGHT) > 0);
+      serving = some.length === 0 || some.length === invokers.length ? invokers : some;
+      this.serving.set(invokers, serving);
+    }
+    return serving;
   }
 
   /** Random choice, in proportion to weight; evenly when all weigh the same or nothing. */
