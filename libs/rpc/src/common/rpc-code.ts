@@ -14,6 +14,7 @@ export const RPC_CODES = [
   'SERIALIZATION',
   'PAYLOAD_TOO_LARGE',
   'LIMIT_EXCEEDED',
+  'CIRCUIT_OPEN',
   'FORBIDDEN',
   'SERVICE_ERROR',
   'CANCELLED',
@@ -30,6 +31,7 @@ export const RPC_CODES = [
  * SERIALIZATION      arguments or result do not fit the contract on this side, or the answer is unreadable
  * PAYLOAD_TOO_LARGE  the message is over the frame limit
  * LIMIT_EXCEEDED     too many calls are under way
+ * CIRCUIT_OPEN       the provider failed too often and is left alone for a while: nothing was sent
  * FORBIDDEN          the provider refuses this caller
  * SERVICE_ERROR      the implementation threw
  * CANCELLED          this side is closing
@@ -47,6 +49,7 @@ const RETRIABLE: ReadonlySet<RpcCode> = new Set([
   'TIMEOUT',
   'SERVICE_NOT_FOUND',
   'LIMIT_EXCEEDED',
+  'CIRCUIT_OPEN',
 ]);
 
 /** Whether a failure of this kind may go away on another attempt or another provider. */

@@ -16,6 +16,11 @@ import { mergeLists, mergeMaps, mergeSets, mergeSums } from '../cluster/merger/d
 import { stickyCluster } from '../cluster/sticky-cluster.js';
 import { ExtensionRegistry } from '../common/extension-registry.js';
 import { adaptiveLoadFilter } from '../filter/adaptive-load-filter.js';
+import { circuitBreakerFilter } from '../filter/breaker/circuit-breaker-filter.js';
+import { activeLimitFilter } from '../filter/limit/active-limit-filter.js';
+import { bulkheadFilter } from '../filter/limit/bulkhead-filter.js';
+import { executeLimitFilter } from '../filter/limit/execute-limit-filter.js';
+import { tpsFilter } from '../filter/limit/tps-filter.js';
 import { DubboProtocol } from '../protocol/dubbo/dubbo-protocol.js';
 import { createProxy } from '../proxy/service-proxy.js';
 import { ZookeeperRegistry } from '../registry/zookeeper/zookeeper-registry.js';
@@ -26,7 +31,7 @@ import type { ExtensionPoints, Extensions } from './extension-points.js';
 /** A registry with everything that the library brings; a user's own extensions are added to it. */
 export function defaultExtensions(): Extensions {
   const extensions = new ExtensionRegistry<ExtensionPoints>();
-  return extensions
+  extensions
     .register('proxy', 'object', createProxy)
     .register('registry', ZookeeperRegistry.NAME, (context) => ZookeeperRegistry.connect(context))
     .register('cluster', FailoverCluster.NAME, () => new FailoverCluster())
@@ -59,4 +64,31 @@ export function defaultExtensions(): Extensions {
     .register('protocol', DubboProtocol.NAME, (context) => new DubboProtocol(context))
     .register('transport', TcpTransport.NAME, (options) => new TcpTransport(options))
     .register('serializer', Hessian2Serializer.NAME, () => new Hessian2Serializer());
+  return registerFilters(extensions);
+}
+
+/** Each stands only where a parameter of the URL asks for it. Outermost first: who may call, how often, in which order, how many. */
+function registerFilters(extensions: Extensions): Extensions {
+  return extensions
+    .register('filter', 'tps', tpsFilter, { groups: ['provider'], when: ['tps'], order: -60 })
+    .register('filter', 'bulkhead', bulkheadFilter, {
+      groups: ['consumer', 'provider'],
+      when: ['bulkhead'],
+      order: -40,
+    })
+    .register('filter', 'executelimit', executeLimitFilter, {
+      groups: ['provider'],
+      when: ['executes'],
+      order: -30,
+    })
+    .register('filter', 'circuitbreaker', circuitBreakerFilter, {
+      groups: ['attempt'],
+      when: ['circuitbreaker'],
+      order: -60,
+    })
+    .register('filter', 'activelimit', activeLimitFilter, {
+      groups: ['attempt'],
+      when: ['actives'],
+      order: -50,
+    });
 }

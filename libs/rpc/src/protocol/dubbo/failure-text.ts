@@ -15,6 +15,7 @@ const STATUS_OF: Readonly<Record<RpcCode, number>> = {
   SERIALIZATION: STATUS.BAD_RESPONSE,
   PAYLOAD_TOO_LARGE: STATUS.BAD_REQUEST,
   LIMIT_EXCEEDED: STATUS.EXHAUSTED,
+  CIRCUIT_OPEN: STATUS.SERVICE_ERROR,
   FORBIDDEN: STATUS.SERVICE_ERROR,
   SERVICE_ERROR: STATUS.SERVICE_ERROR,
   CANCELLED: STATUS.SERVICE_ERROR,
@@ -35,7 +36,13 @@ const CODE_OF: ReadonlyMap<number, RpcCode> = new Map<number, RpcCode>([
 ]);
 
 /** Only this side itself can know these. */
-const LOCAL: ReadonlySet<RpcCode> = new Set(['NO_PROVIDER', 'NETWORK', 'TIMEOUT', 'CANCELLED']);
+const LOCAL: ReadonlySet<RpcCode> = new Set([
+  'NO_PROVIDER',
+  'NETWORK',
+  'TIMEOUT',
+  'CIRCUIT_OPEN',
+  'CANCELLED',
+]);
 
 /**
  * A failure as it travels: a status, and one text `CODE: message`, since a status alone says too little. Never a stack trace,
