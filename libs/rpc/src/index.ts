@@ -83,6 +83,7 @@ export {
   type FilterFactory,
   type FilterPlace,
 } from './filter/filter.js';
+export { type SigningKeys, type SigningOptions } from './filter/security/signing-keys.js';
 export type { CallRecord, RpcMonitor } from './monitor/rpc-monitor.js';
 // Extension points: what a user's own strategies implement.
 export { ExtensionRegistry, type Activation } from './common/extension-registry.js';

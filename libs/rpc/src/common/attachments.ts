@@ -16,3 +16,9 @@ export const ATTACHMENT = {
   application: 'remote.application',
   dubbo: 'dubbo',
 } as const;
+
+/** Carries the token of the provider's URL. */
+export const TOKEN_ATTACHMENT = 'token';
+
+/** Carries the signature of a signed call. */
+export const AUTH_ATTACHMENT = 'auth';

@@ -1,4 +1,4 @@
-import type { Attachments } from './attachments.js';
+import { newAttachments, type Attachments } from './attachments.js';
 import type { MethodContract, ServiceContract } from './contract/service-contract.js';
 import { remainingMs, type Deadline } from './deadline.js';
 
@@ -6,6 +6,8 @@ import { remainingMs, type Deadline } from './deadline.js';
 export class Invocation {
   /** `host:port` of the other side, where known. */
   remoteAddress: string | undefined = undefined;
+  /** At the provider: the calling application, where a signature proves which it is. */
+  caller: string | undefined = undefined;
 
   constructor(
     readonly side: 'consumer' | 'provider',
@@ -30,5 +32,16 @@ export class Invocation {
 
   remainingMs(): number {
     return remainingMs(this.deadline);
+  }
+
+  /** The same call with one more attachment: what one provider is to be sent and the next one not. */
+  withAttachment(name: string, value: string): Invocation {
+    const { side, service, methodName, method, args, deadline } = this;
+    const attachments = Object.assign(newAttachments(), this.attachments);
+    attachments[name] = value;
+    const copy = new Invocation(side, service, methodName, method, args, attachments, deadline);
+    copy.remoteAddress = this.remoteAddress;
+    copy.caller = this.caller;
+    return copy;
   }
 }

@@ -10,3 +10,7 @@ export class PerMethod<T> {
     return value;
   }
 }
+
+/** Whether a parameter asks for something: it is there and is not empty, `false` or `0`. */
+export const isSwitchedOn = (parameter: string | undefined): boolean =>
+  !['', 'false', '0'].includes(parameter ?? '');

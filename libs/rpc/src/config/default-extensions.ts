@@ -21,6 +21,9 @@ import { activeLimitFilter } from '../filter/limit/active-limit-filter.js';
 import { bulkheadFilter } from '../filter/limit/bulkhead-filter.js';
 import { executeLimitFilter } from '../filter/limit/execute-limit-filter.js';
 import { tpsFilter } from '../filter/limit/tps-filter.js';
+import { accessFilter } from '../filter/security/access-filter.js';
+import { signFilter } from '../filter/security/sign-filter.js';
+import { tokenFilter } from '../filter/security/token-filter.js';
 import { DubboProtocol } from '../protocol/dubbo/dubbo-protocol.js';
 import { createProxy } from '../proxy/service-proxy.js';
 import { ZookeeperRegistry } from '../registry/zookeeper/zookeeper-registry.js';
@@ -67,28 +70,34 @@ export function defaultExtensions(): Extensions {
   return registerFilters(extensions);
 }
 
-/** Each stands only where a parameter of the URL asks for it. Outermost first: who may call, how often, in which order, how many. */
+/** Each stands only where a parameter of the URL asks for it; outermost first. */
 function registerFilters(extensions: Extensions): Extensions {
+  const attempt = ['attempt'];
+  const provider = ['provider'];
+  const both = ['attempt', 'provider'];
   return extensions
-    .register('filter', 'tps', tpsFilter, { groups: ['provider'], when: ['tps'], order: -60 })
+    .register('filter', 'circuitbreaker', circuitBreakerFilter, {
+      groups: attempt,
+      when: ['circuitbreaker'],
+      order: -200,
+    })
+    .register('filter', 'activelimit', activeLimitFilter, { groups: attempt, when: ['actives'], order: -190 })
+    .register('filter', 'token', tokenFilter, { groups: both, when: ['token'], order: -90 })
+    .register('filter', 'sign', signFilter, { groups: both, when: ['auth'], order: -80 })
+    .register('filter', 'access', accessFilter, {
+      groups: provider,
+      when: ['access.allow', 'access.deny'],
+      order: -70,
+    })
+    .register('filter', 'tps', tpsFilter, { groups: provider, when: ['tps'], order: -60 })
     .register('filter', 'bulkhead', bulkheadFilter, {
       groups: ['consumer', 'provider'],
       when: ['bulkhead'],
       order: -40,
     })
     .register('filter', 'executelimit', executeLimitFilter, {
-      groups: ['provider'],
+      groups: provider,
       when: ['executes'],
       order: -30,
-    })
-    .register('filter', 'circuitbreaker', circuitBreakerFilter, {
-      groups: ['attempt'],
-      when: ['circuitbreaker'],
-      order: -60,
-    })
-    .register('filter', 'activelimit', activeLimitFilter, {
-      groups: ['attempt'],
-      when: ['actives'],
-      order: -50,
     });
 }

@@ -2,6 +2,7 @@ import type { ServiceContract } from '../common/contract/service-contract.js';
 import type { RpcLogger } from '../common/logger.js';
 import type { ServiceUrl } from '../common/service-url.js';
 import { applyFilters } from '../filter/filter.js';
+import type { SigningKeys } from '../filter/security/signing-keys.js';
 import type { ProviderInvoker, ReferProvider } from '../registry/registry-directory.js';
 import type { Extensions } from './extension-points.js';
 import { filtersOf } from './filters-of.js';
@@ -18,6 +19,7 @@ export function referProvider(
     readonly application: string;
     readonly extensions: Extensions;
     readonly protocols: Protocols;
+    readonly signing: SigningKeys | undefined;
     readonly logger: RpcLogger;
   },
 ): ReferProvider {

@@ -9,6 +9,7 @@ import { PerMethod } from '../common/per-method.js';
 import { RpcError } from '../common/rpc-error.js';
 import type { ServiceUrl } from '../common/service-url.js';
 import { applyFilters, type Filter } from '../filter/filter.js';
+import type { SigningKeys } from '../filter/security/signing-keys.js';
 import { RegistryDirectory } from '../registry/registry-directory.js';
 import type { Registry } from '../registry/registry.js';
 import type { Extensions } from './extension-points.js';
@@ -25,6 +26,7 @@ export interface ReferenceContext {
   readonly protocols: Protocols;
   /** The application's own filters around every call, outermost. */
   readonly filters: readonly Filter[];
+  readonly signing: SigningKeys | undefined;
   readonly logger: RpcLogger;
 }
 

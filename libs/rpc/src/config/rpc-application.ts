@@ -5,6 +5,7 @@ import { RpcError } from '../common/rpc-error.js';
 import { serviceKey } from '../common/service-key.js';
 import type { ServiceUrl } from '../common/service-url.js';
 import { applyFilters, type Filter } from '../filter/filter.js';
+import { SigningKeys } from '../filter/security/signing-keys.js';
 import { monitorFilter } from '../monitor/monitor-filter.js';
 import type { Protocol } from '../protocol/protocol.js';
 import { ImplementationInvoker } from '../proxy/implementation-invoker.js';
@@ -15,7 +16,7 @@ import { filtersOf } from './filters-of.js';
 import type { Protocols } from './protocols.js';
 import { Reference } from './reference.js';
 import type { ExportOptions, ReferOptions, RpcApplicationOptions } from './rpc-options.js';
-import { consumerUrl, providerUrl } from './service-urls.js';
+import { consumerUrl, providerUrl, withToken } from './service-urls.js';
 import { DEFAULTS, protocolsOf, registryContext } from './settings.js';
 
 /** What a readiness probe wants to know. */
@@ -54,12 +55,14 @@ export class RpcApplication {
     requireReachableHost(options);
     const extensions = options.extensions ?? defaultExtensions();
     const protocols = protocolsOf(options, extensions);
+    const signing = options.signing === undefined ? undefined : new SigningKeys(options.signing);
     const connectRegistry = extensions.require('registry', options.registry.name ?? DEFAULTS.registry.name);
     return new RpcApplication(
       options,
       extensions,
       protocols,
       await connectRegistry(registryContext(options)),
+      signing,
     );
   }
 
@@ -68,6 +71,7 @@ export class RpcApplication {
     private readonly extensions: Extensions,
     private readonly protocols: Protocols,
     private readonly registry: Registry,
+    private readonly signing: SigningKeys | undefined,
   ) {
     this.logger = options.logger ?? silentLogger;
     const monitoring = monitorFilter(options.monitor, this.logger);
@@ -90,8 +94,9 @@ export class RpcApplication {
   ): Promise<void> {
     this.requireOpen();
     const names = options.protocols ?? [undefined];
+    const tokened = withToken(options);
     for (const name of names)
-      await this.exportIn(this.protocols.require(name), contract, implementation, options);
+      await this.exportIn(this.protocols.require(name), contract, implementation, tokened);
   }
 
   /**
@@ -185,6 +190,7 @@ export class RpcApplication {
     const draft = providerUrl(protocol.name, 0, contract, options, serializations, this.common());
     const own = filtersOf(this.extensions, 'provider', draft, contract, {
       application: this.options.application,
+      signing: this.signing,
       logger: this.logger,
     });
     const invoker = applyFilters(new ImplementationInvoker(contract, implementation), [
@@ -211,10 +217,10 @@ export class RpcApplication {
     const text = url.toString();
     let reference = this.references.get(text);
     if (reference === undefined) {
-      const { extensions, registry, protocols, logger } = this;
+      const { extensions, registry, protocols, signing, logger } = this;
       const { application } = this.options;
       const filters = this.filters.consumer;
-      const context = { application, extensions, registry, protocols, filters, logger };
+      const context = { application, extensions, registry, protocols, filters, signing, logger };
       reference = new Reference(contract, url, context);
       this.references.set(text, reference);
       void this.registry.register(url);

@@ -1,5 +1,6 @@
 import type { RpcLogger } from '../common/logger.js';
 import type { Filter } from '../filter/filter.js';
+import type { SigningOptions } from '../filter/security/signing-keys.js';
 import type { RpcMonitor } from '../monitor/rpc-monitor.js';
 import type { Extensions } from './extension-points.js';
 
@@ -42,6 +43,8 @@ export interface RpcApplicationOptions {
   readonly logger?: RpcLogger;
   /** Is told of every call's end and of the connections' troubles. */
   readonly monitor?: RpcMonitor;
+  /** Keys for services whose URL says `auth=true`. */
+  readonly signing?: SigningOptions;
   /** Around every outgoing call, first outermost. */
   readonly consumerFilters?: readonly Filter[];
   /** Around every incoming call, first outermost. */

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { MethodContract, ServiceContract } from '../common/contract/service-contract.js';
 import { ServiceUrl } from '../common/service-url.js';
 import type { ExportOptions, ReferOptions } from './rpc-options.js';
@@ -42,6 +43,13 @@ export function providerUrl(
       'service.filter': options.filters?.join(','),
     }),
   });
+}
+
+/** The options with a random token in place of `token=true`, as Dubbo makes one: the same in every protocol of an export. */
+export function withToken<O extends ExportOptions>(options: O): O {
+  const { token } = options.parameters ?? {};
+  if (token !== 'true' && token !== 'default') return options;
+  return { ...options, parameters: { ...options.parameters, token: randomUUID() } };
 }
 
 /** URL under which a consumer is announced: its parameters are the reference's settings. */

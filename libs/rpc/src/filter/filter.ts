@@ -3,6 +3,7 @@ import type { Invocation } from '../common/invocation.js';
 import type { Invoker, Result } from '../common/invoker.js';
 import type { RpcLogger } from '../common/logger.js';
 import type { ServiceUrl } from '../common/service-url.js';
+import type { SigningKeys } from './security/signing-keys.js';
 
 /**
  * Stands around a call: may look at it, refuse it, add attachments, or look at its end. The same on both sides.
@@ -33,6 +34,8 @@ export interface FilterContext {
   readonly url: ServiceUrl;
   readonly contract: ServiceContract;
   readonly application: string;
+  /** Keys for signed calls, where the process has any. */
+  readonly signing: SigningKeys | undefined;
   readonly logger: RpcLogger;
 }
 

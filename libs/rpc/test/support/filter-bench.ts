@@ -18,6 +18,7 @@ export const filterContext = (
   url: new ServiceUrl('dubbo', 'h', 1, Counter.interfaceName, parameters),
   contract: Counter,
   application: 'counter',
+  signing: undefined,
   logger: silentLogger,
   ...more,
 });
@@ -28,7 +29,9 @@ export function filterOf(
   parameters: Readonly<Record<string, string>>,
   more: Partial<FilterContext> = {},
 ): Filter {
-  return create(filterContext(parameters, more)) ?? ((invocation, next) => next(invocation));
+  const filter = create(filterContext(parameters, more));
+  // As applyFilters does: what a filter throws is a rejection.
+  return async (invocation, next) => (filter === undefined ? next(invocation) : filter(invocation, next));
 }
 
 interface Held {

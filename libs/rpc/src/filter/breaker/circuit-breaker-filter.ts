@@ -1,5 +1,5 @@
 import { monotonicNow } from '../../common/deadline.js';
-import { PerMethod } from '../../common/per-method.js';
+import { isSwitchedOn, PerMethod } from '../../common/per-method.js';
 import type { RpcCode } from '../../common/rpc-code.js';
 import { RpcError } from '../../common/rpc-error.js';
 import type { ServiceUrl } from '../../common/service-url.js';
@@ -33,7 +33,7 @@ const OUTCOME: Readonly<Record<RpcCode, CircuitOutcome>> = {
  */
 export const circuitBreakerFilter: FilterFactory = ({ url, contract, logger }) => {
   const breakers = new PerMethod((method) => {
-    if (!isOn(url.methodParameter(method, 'circuitbreaker'))) return undefined;
+    if (!isSwitchedOn(url.methodParameter(method, 'circuitbreaker'))) return undefined;
     const what = { method: `${contract.interfaceName}.${method}`, provider: url.address };
     return new CircuitBreaker(settingsOf(url, method), (state) =>
       logger.warn({ ...what, state }, 'circuit changed'),
@@ -64,8 +64,6 @@ export const circuitBreakerFilter: FilterFactory = ({ url, contract, logger }) =
     );
   };
 };
-
-const isOn = (text: string | undefined): boolean => !['', 'false', '0'].includes(text ?? '');
 
 function settingsOf(url: ServiceUrl, method: string): CircuitSettings {
   const read = (name: string, fallback: number): number =>
