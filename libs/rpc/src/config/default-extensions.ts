@@ -21,6 +21,7 @@ import { activeLimitFilter } from '../filter/limit/active-limit-filter.js';
 import { bulkheadFilter } from '../filter/limit/bulkhead-filter.js';
 import { executeLimitFilter } from '../filter/limit/execute-limit-filter.js';
 import { tpsFilter } from '../filter/limit/tps-filter.js';
+import { orderFilter } from '../filter/order/order-filter.js';
 import { accessFilter } from '../filter/security/access-filter.js';
 import { signFilter } from '../filter/security/sign-filter.js';
 import { tokenFilter } from '../filter/security/token-filter.js';
@@ -90,6 +91,7 @@ function registerFilters(extensions: Extensions): Extensions {
       order: -70,
     })
     .register('filter', 'tps', tpsFilter, { groups: provider, when: ['tps'], order: -60 })
+    .register('filter', 'order', orderFilter, { groups: provider, order: -50 })
     .register('filter', 'bulkhead', bulkheadFilter, {
       groups: ['consumer', 'provider'],
       when: ['bulkhead'],
