@@ -56,12 +56,19 @@ export { HessianObject } from './serialize/hessian2/untyped.js';
 export { RpcApplication, type RpcHealth } from './config/rpc-application.js';
 export type {
   ExportOptions,
+  GenericOptions,
   ReferOptions,
   RegistryOptions,
   RpcApplicationOptions,
 } from './config/rpc-options.js';
 export { type Attachments } from './common/attachments.js';
-export { currentCall, runOutsideCall, type CallContext } from './common/call-context.js';
+export {
+  currentCall,
+  runOutsideCall,
+  withCall,
+  type CallContext,
+  type CallOptions,
+} from './common/call-context.js';
 export { type RpcIncident } from './common/incidents.js';
 export { Invocation } from './common/invocation.js';
 export { type Invoker, type RemoteInvoker, type Result } from './common/invoker.js';
@@ -99,6 +106,8 @@ export {
 } from './cluster/loadbalance/load-balance.js';
 export type { Router, RouterContext, RouterFactory } from './cluster/router/router.js';
 export type { Protocol, ProtocolContext, ProtocolFactory } from './protocol/protocol.js';
+export { echo } from './proxy/echo.js';
+export type { GenericCallOptions, GenericService } from './proxy/generic-service.js';
 export type { ProxyFactory } from './proxy/service-proxy.js';
 export type {
   Registry,

@@ -49,10 +49,10 @@ describe('FailoverCluster', () => {
   it("makes as many attempts as the call's own attachment says", async () => {
     const invokers = ['a:1', 'b:2', 'c:3'].map((address) => new FakeInvoker(address, 'NETWORK'));
     const once = invocationOf('add');
-    once.attachments.retries = '0';
+    once.retries = 0;
     await expect(join(invokers).invoke(once)).rejects.toThrow('NETWORK at a:1');
     const twice = invocationOf('add');
-    twice.attachments.retries = '1';
+    twice.retries = 1;
     await expect(join(invokers, 0).invoke(twice)).rejects.toThrow('after 2 attempts');
     expect(invokers.map(({ calls }) => calls)).toEqual([2, 1, 0]);
   });

@@ -60,9 +60,8 @@ class FailoverInvoker implements ClusterInvoker {
     return this.attempt(invocation, tried);
   }
 
-  private retriesOf({ attachments, methodName }: Invocation): number {
-    const own = attachments.retries;
-    return own !== undefined && /^\d{1,3}$/.test(own) ? Number(own) : this.retries.of(methodName);
+  private retriesOf({ retries, methodName }: Invocation): number {
+    return retries ?? this.retries.of(methodName);
   }
 
   private choose(invocation: Invocation, tried: readonly RemoteInvoker[]): RemoteInvoker {

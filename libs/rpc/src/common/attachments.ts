@@ -22,3 +22,6 @@ export const TOKEN_ATTACHMENT = 'token';
 
 /** Carries the signature of a signed call. */
 export const AUTH_ATTACHMENT = 'auth';
+
+/** Names the kind of provider (gray, canary …) that a call and all calls made while serving it are for. */
+export const TAG_ATTACHMENT = 'dubbo.tag';

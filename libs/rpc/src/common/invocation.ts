@@ -8,6 +8,8 @@ export class Invocation {
   remoteAddress: string | undefined = undefined;
   /** At the provider: the calling application, where a signature proves which it is. */
   caller: string | undefined = undefined;
+  /** Attempts after the first, where the caller asked for another number than the method's. */
+  retries: number | undefined = undefined;
 
   constructor(
     readonly side: 'consumer' | 'provider',

@@ -8,6 +8,8 @@ import { applyFilters, type Filter } from '../filter/filter.js';
 import { SigningKeys } from '../filter/security/signing-keys.js';
 import { monitorFilter } from '../monitor/monitor-filter.js';
 import type { Protocol } from '../protocol/protocol.js';
+import { enableEcho } from '../proxy/echo.js';
+import { createGenericService, type GenericService } from '../proxy/generic-service.js';
 import { ImplementationInvoker } from '../proxy/implementation-invoker.js';
 import type { Registry } from '../registry/registry.js';
 import { defaultExtensions } from './default-extensions.js';
@@ -15,7 +17,7 @@ import type { Extensions } from './extension-points.js';
 import { filtersOf } from './filters-of.js';
 import type { Protocols } from './protocols.js';
 import { Reference } from './reference.js';
-import type { ExportOptions, ReferOptions, RpcApplicationOptions } from './rpc-options.js';
+import type { ExportOptions, GenericOptions, ReferOptions, RpcApplicationOptions } from './rpc-options.js';
 import { consumerUrl, providerUrl, withToken } from './service-urls.js';
 import { DEFAULTS, protocolsOf, registryContext } from './settings.js';
 
@@ -109,7 +111,22 @@ export class RpcApplication {
     this.requireOpen();
     const reference = this.referenceOf(contract, options);
     const createProxy = this.extensions.require('proxy', this.options.proxy);
-    return createProxy(contract, reference, reference.timeoutMs);
+    const client = createProxy(contract, reference, reference.timeoutMs);
+    return enableEcho(client as object, reference) as Client<S>;
+  }
+
+  /**
+   * A service without its contract: any provider of it, Java's too, is called by a method's name and Java's names of its parameter
+   * types.
+   *
+   * @throws TypeError when a strategy's name is unknown
+   */
+  generic(interfaceName: string, options: GenericOptions = {}): GenericService {
+    this.requireOpen();
+    const parameters = { ...options.parameters, generic: 'true', methods: '*' };
+    const contract = { interfaceName, methods: {} };
+    const reference = this.referenceOf(contract, { ...options, parameters, serialization: 'hessian2' });
+    return enableEcho(createGenericService(contract, reference, reference.timeoutMs), reference);
   }
 
   /**

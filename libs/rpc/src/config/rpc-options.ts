@@ -121,6 +121,9 @@ export interface ReferOptions {
   readonly filters?: readonly string[];
 }
 
+/** How a service is used without its contract; a method's own settings are parameters: `find.timeout`. */
+export type GenericOptions = Omit<ReferOptions, 'methods' | 'serialization'>;
+
 /** How one method of a reference is used; what is absent holds as for the whole reference. */
 export interface MethodOptions {
   readonly timeoutMs?: number;

@@ -93,11 +93,14 @@ function methodParameters(
   if (unknown.length > 0)
     throw new TypeError(`${contract.interfaceName} has no method ${unknown.join(', ')}`);
   const parameters: Record<string, string | undefined> = {};
-  for (const [name, { timeoutMs }] of Object.entries(contract.methods as Record<string, MethodContract>)) {
+  for (const [name, { timeoutMs, oneWay }] of Object.entries(
+    contract.methods as Record<string, MethodContract>,
+  )) {
     const own = methods[name] ?? {};
     parameters[`${name}.timeout`] = text(own.timeoutMs ?? timeoutMs);
     parameters[`${name}.retries`] = text(own.retries);
     parameters[`${name}.loadbalance`] = own.loadBalance;
+    if (oneWay === true) parameters[`${name}.return`] = 'false';
   }
   return parameters;
 }

@@ -16,6 +16,9 @@ import { InFlightTable, type InFlightRequest } from './in-flight-table.js';
 
 const FIRST_RECONNECT_DELAY_MS = 50;
 
+/** Takes the ids of requests without an answer. */
+const UNANSWERED = { idHigh: 0, idLow: 0 };
+
 /**
  * connecting  the first attempt, or a later one, is under way; requests of the first one wait for it
  * open        made
@@ -82,21 +85,23 @@ export class ExchangeClient {
    * @throws RpcError NETWORK when there is no connection, LIMIT_EXCEEDED when too much is under way; nothing was sent then
    */
   send(request: InFlightRequest, frame: Buffer, expiresAt: number): void {
-    const { connection } = this;
-    if (connection === undefined || !this.available) {
-      throw new RpcError('NETWORK', `no connection to ${this.address}`, { provider: this.address });
-    }
-    if (
-      this.inFlight.size >= this.options.maxInFlight ||
-      connection.pendingBytes > this.options.maxPendingBytes
-    ) {
-      throw new RpcError('LIMIT_EXCEEDED', `too much is under way to ${this.address}`, {
-        provider: this.address,
-      });
-    }
+    const connection = this.requireConnection();
     this.inFlight.add(request, expiresAt);
     const flags = FLAG_REQUEST | FLAG_TWO_WAY | this.options.serializationId;
     writeHeader(frame, flags, 0, request.idHigh, request.idLow, frame.length - HEADER_BYTES);
+    connection.write(frame);
+  }
+
+  /**
+   * Sends a frame, as {@link send} does, that nobody answers.
+   *
+   * @throws RpcError as {@link send} does
+   */
+  sendOneWay(frame: Buffer, serializationId: number): void {
+    const connection = this.requireConnection();
+    const flags = FLAG_REQUEST | serializationId;
+    this.inFlight.claimId(UNANSWERED);
+    writeHeader(frame, flags, 0, UNANSWERED.idHigh, UNANSWERED.idLow, frame.length - HEADER_BYTES);
     connection.write(frame);
   }
 
@@ -129,6 +134,19 @@ export class ExchangeClient {
     clearInterval(this.heartbeatTimer);
     this.inFlight.failAll(makeError);
     this.connection?.end();
+  }
+
+  private requireConnection(): Connection {
+    const { connection, options } = this;
+    if (connection === undefined || !this.available) {
+      throw new RpcError('NETWORK', `no connection to ${this.address}`, { provider: this.address });
+    }
+    if (this.inFlight.size >= options.maxInFlight || connection.pendingBytes > options.maxPendingBytes) {
+      throw new RpcError('LIMIT_EXCEEDED', `too much is under way to ${this.address}`, {
+        provider: this.address,
+      });
+    }
+    return connection;
   }
 
   private connect(): void {

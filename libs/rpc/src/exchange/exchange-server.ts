@@ -27,6 +27,8 @@ const DRAIN_CHECK_MS = 10;
 
 /** One listening port and the connections accepted on it. */
 export class ExchangeServer {
+  /** @internal One-way requests that are being served, also those whose connection has ended: nobody repeats them. */
+  oneWayActive = 0;
   private readonly channels = new Set<ServerChannel>();
   private server: TransportServer | undefined;
   private heartbeatTimer: NodeJS.Timeout | undefined;
@@ -80,7 +82,8 @@ export class ExchangeServer {
     const quietFrom = performance.now();
     for (;;) {
       const now = performance.now();
-      if (this.active === 0 && now - Math.max(this.lastRequestAt, quietFrom) >= QUIET_MS) return true;
+      const idle = this.active === 0 && this.oneWayActive === 0;
+      if (idle && now - Math.max(this.lastRequestAt, quietFrom) >= QUIET_MS) return true;
       if (now >= until) return false;
       await new Promise((resolve) => setTimeout(resolve, DRAIN_CHECK_MS));
     }

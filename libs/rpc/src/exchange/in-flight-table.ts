@@ -44,6 +44,13 @@ export class InFlightTable {
     sharedWheel.add(request, expiresAt);
   }
 
+  /** Gives an id to what has no answer to wait for. */
+  claimId(request: { idHigh: number; idLow: number }): void {
+    request.idHigh = this.idHigh;
+    request.idLow = this.nextIdLow;
+    this.nextIdLow = (this.nextIdLow + 1) | 0;
+  }
+
   /** The request that a response is for, no longer under way; undefined when it is late or was never sent. */
   take(header: FrameHeader): InFlightRequest | undefined {
     if (header.idHigh !== this.idHigh) return undefined;

@@ -18,7 +18,7 @@ const MAX_FRAME_MS = 30_000;
 
 /** One accepted connection: its requests go up, their answers come back. */
 export class ServerChannel implements ConnectionListener {
-  /** Two-way requests that have not been answered. */
+  /** Requests that are being served. */
   active = 0;
   private heartbeats = 0;
 
@@ -45,6 +45,12 @@ export class ServerChannel implements ConnectionListener {
       frame.length - HEADER_BYTES,
     );
     this.connection.write(frame);
+  }
+
+  /** Ends a one-way request. */
+  drop(): void {
+    this.active--;
+    this.server.oneWayActive--;
   }
 
   /** Sends a whole frame as it is. */
@@ -100,7 +106,8 @@ export class ServerChannel implements ConnectionListener {
 
   private headOf(header: FrameHeader): RequestHead {
     const twoWay = (header.flags & FLAG_TWO_WAY) !== 0;
-    if (twoWay) this.active++;
+    this.active++;
+    if (!twoWay) this.server.oneWayActive++;
     return {
       idHigh: header.idHigh,
       idLow: header.idLow,

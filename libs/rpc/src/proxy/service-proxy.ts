@@ -1,9 +1,6 @@
-import { newAttachments } from '../common/attachments.js';
-import { currentCall } from '../common/call-context.js';
 import type { Client, MethodContract, ServiceContract } from '../common/contract/service-contract.js';
-import { monotonicNow } from '../common/deadline.js';
-import { Invocation } from '../common/invocation.js';
 import type { Invoker, Result } from '../common/invoker.js';
+import { startCall } from './start-call.js';
 
 /** Makes what the application calls. `timeoutMs` is the budget of a method as it holds now. */
 export type ProxyFactory = <S extends ServiceContract>(
@@ -26,14 +23,8 @@ export const createProxy: ProxyFactory = <S extends ServiceContract>(
   const client: Record<string, unknown> = {};
   for (const [name, declared] of Object.entries(contract.methods)) {
     const method = declared as MethodContract;
-    client[name] = (...args: unknown[]): Promise<unknown> => {
-      const ownDeadline = monotonicNow() + timeoutMs(name);
-      const outer = currentCall()?.deadline;
-      const deadline = outer !== undefined && outer < ownDeadline ? outer : ownDeadline;
-      return invoker
-        .invoke(new Invocation('consumer', contract, name, method, args, newAttachments(), deadline))
-        .then(valueOf);
-    };
+    client[name] = (...args: unknown[]): Promise<unknown> =>
+      startCall(invoker, contract, name, method, args, timeoutMs(name)).then(valueOf);
   }
   return Object.freeze(client) as Client<S>;
 };

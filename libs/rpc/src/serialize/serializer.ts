@@ -45,7 +45,7 @@ export interface ObjectInput {
   readString(): string | null;
   /** @throws TypeMismatch when what is there does not fit the type */
   readValue(type: FieldType): unknown;
-  /** Pairs whose key and value are text; others are left out. */
+  /** Pairs whose key is text; numbers and booleans become text, other values are left out. */
   readAttachments(): Attachments;
   /** Class and message of a throwable of the other side. */
   readThrowable(): { readonly className: string; readonly message: string };

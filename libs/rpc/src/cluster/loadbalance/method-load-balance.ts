@@ -4,7 +4,11 @@ import { invokeChosen, type LoadBalance } from './load-balance.js';
 
 /** Methods of one reference that balance in different ways. */
 export class MethodLoadBalance implements LoadBalance {
-  private constructor(private readonly balances: ReadonlyMap<string, LoadBalance>) {}
+  private constructor(
+    private readonly balances: ReadonlyMap<string, LoadBalance>,
+    /** Of methods that the contract does not have: Dubbo's own ones. */
+    private readonly others: LoadBalance,
+  ) {}
 
   /**
    * One balancer per name, shared by its methods; that one itself where there is only one.
@@ -24,12 +28,14 @@ export class MethodLoadBalance implements LoadBalance {
       byName.set(name, balance);
       byMethod.set(method, balance);
     }
-    if (byName.size === 0) return create('');
-    return byName.size === 1 ? [...byName.values()][0]! : new MethodLoadBalance(byMethod);
+    const [first] = byName.values();
+    if (first === undefined) return create(nameOf(''));
+    return byName.size === 1 ? first : new MethodLoadBalance(byMethod, first);
   }
 
   select(invokers: readonly RemoteInvoker[], invocation: Invocation): RemoteInvoker {
-    return this.balances.get(invocation.methodName)!.select(invokers, invocation);
+    const balance = this.balances.get(invocation.methodName) ?? this.others;
+    return balance.select(invokers, invocation);
   }
 
   invoke(invoker: RemoteInvoker, invocation: Invocation): Promise<Result> {

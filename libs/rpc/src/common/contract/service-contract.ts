@@ -1,4 +1,4 @@
-import type { FieldType, Infer } from './field-type.js';
+import { nothing, type FieldType, type Infer } from './field-type.js';
 
 /** One method of a service. */
 export interface MethodContract<A extends readonly unknown[] = readonly unknown[], R = unknown> {
@@ -10,6 +10,8 @@ export interface MethodContract<A extends readonly unknown[] = readonly unknown[
   readonly idempotent: boolean;
   /** Budget of one call with all its attempts, in milliseconds; undefined takes the reference's, then the library's 200 ms. */
   readonly timeoutMs?: number;
+  /** Whether nobody waits for the method: a call is over when its request was handed to the connection. Default false. */
+  readonly oneWay?: boolean;
 }
 
 type Methods = Readonly<Record<string, MethodContract<never, never> | MethodContract>>;
@@ -22,15 +24,29 @@ export interface ServiceContract<M extends Methods = Methods> {
 
 type ArgsOf<A extends readonly unknown[]> = { -readonly [K in keyof A]: Infer<A[K]> };
 
-/** Declares a method; see {@link MethodContract} for defaults. */
-export function method<const A extends readonly unknown[], R>(declaration: {
+/** What both kinds of method declare. */
+interface Declaration<A> {
   readonly args: A;
-  readonly returns: R;
   readonly idempotent?: boolean;
   readonly timeoutMs?: number;
-}): MethodContract<ArgsOf<A>, Infer<R>> {
-  const { args, returns, idempotent = false, timeoutMs } = declaration;
-  return { args, returns, idempotent, timeoutMs } as unknown as MethodContract<ArgsOf<A>, Infer<R>>;
+}
+
+/** Declares a method that returns nothing and that nobody waits for: whether it was served is not known. */
+export function method<const A extends readonly unknown[]>(
+  declaration: Declaration<A> & { readonly oneWay: true; readonly returns?: undefined },
+): MethodContract<ArgsOf<A>, void>;
+/** Declares a method; see {@link MethodContract} for defaults. */
+export function method<const A extends readonly unknown[], R>(
+  declaration: Declaration<A> & { readonly returns: R },
+): MethodContract<ArgsOf<A>, Infer<R>>;
+export function method(
+  declaration: Declaration<readonly FieldType[]> & {
+    readonly returns?: FieldType;
+    readonly oneWay?: boolean;
+  },
+): MethodContract {
+  const { args, returns = nothing(), idempotent = false, timeoutMs, oneWay = false } = declaration;
+  return { args, returns, idempotent, timeoutMs, oneWay };
 }
 
 /** Declares a service by its Java interface name. Group and version are given where it is exported or referenced. */

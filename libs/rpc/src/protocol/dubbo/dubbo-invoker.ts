@@ -8,26 +8,27 @@ import { HEADER_BYTES } from '../../transport/frame-header.js';
 import type { Serializer } from '../../serialize/serializer.js';
 import type { ChangingInvoker } from '../protocol.js';
 import { DubboCall } from './dubbo-call.js';
-import { RequestEncoder } from './request-encoder.js';
+import type { RequestEncoder } from './request-encoder.js';
+
+/** What a call gives that nobody answers. */
+const NOTHING: Result = Object.freeze({ value: undefined });
 
 /** One provider of one service, over the shared connection to its process. */
 export class DubboInvoker implements RemoteInvoker, ChangingInvoker {
   readonly address: string;
   /** @internal Counted by {@link DubboCall}. */
   activeCalls = 0;
-  private readonly encoder: RequestEncoder;
   private closed = false;
 
   constructor(
     readonly url: ServiceUrl,
     private readonly client: ExchangeClient,
     private readonly serializer: Serializer,
-    application: string,
+    private readonly encoder: RequestEncoder,
     private readonly maxFrameBytes: number,
     private readonly release: () => void,
   ) {
     this.address = url.address;
-    this.encoder = new RequestEncoder(serializer, url, application);
   }
 
   get available(): boolean {
@@ -42,6 +43,10 @@ export class DubboInvoker implements RemoteInvoker, ChangingInvoker {
     return new Promise((resolve, reject) => {
       try {
         const frame = this.encode(invocation);
+        if (invocation.method.oneWay === true) {
+          this.client.sendOneWay(frame, this.serializer.id);
+          return resolve(NOTHING);
+        }
         const call = new DubboCall(this, this.client, this.serializer, invocation, resolve, reject);
         this.client.send(call, frame, invocation.deadline);
         this.activeCalls++;

@@ -7,6 +7,8 @@ import type { ExportedService, Protocol, ProtocolContext } from '../protocol.js'
 import { chooseSerialization } from './choose-serialization.js';
 import { DubboInvoker } from './dubbo-invoker.js';
 import { DubboRequestHandler } from './dubbo-request-handler.js';
+import { GenericRequestEncoder } from './generic/generic-request-encoder.js';
+import { RequestEncoder } from './request-encoder.js';
 import { ServiceTable } from './service-table.js';
 
 interface SharedClient {
@@ -38,7 +40,9 @@ export class DubboProtocol implements Protocol {
     const serializer = serializers.require(chooseSerialization(url, reference, serializers));
     const shared = this.clientOf(url);
     shared.users++;
-    return new DubboInvoker(url, shared.client, serializer, application, maxFrameBytes, () =>
+    const Encoder = reference.parameter('generic') === 'true' ? GenericRequestEncoder : RequestEncoder;
+    const encoder = new Encoder(serializer, url, application);
+    return new DubboInvoker(url, shared.client, serializer, encoder, maxFrameBytes, () =>
       this.release(url.address, shared),
     );
   }

@@ -37,6 +37,10 @@ export class DubboRequestHandler implements RequestHandler {
       this.logger.debug({ peer: channel.peer, err: error }, 'request refused');
       return this.refuse(channel, head, error);
     }
+    if (request.form === 'echo') {
+      const [value] = request.args;
+      return this.answer(channel, head, request, { value, attachments: newAttachments() });
+    }
     this.serve(channel, head, request);
   }
 
@@ -75,7 +79,10 @@ export class DubboRequestHandler implements RequestHandler {
       remoteAddress: channel.peer,
     };
     runInCall(context, () => service.invoker.invoke(invocation)).then(
-      (result) => this.answer(channel, head, request, result, context),
+      (result) => {
+        const attachments = result.attachments ?? context.resultAttachments;
+        this.answer(channel, head, request, { value: result.value, attachments });
+      },
       (error: unknown) => {
         if (!(error instanceof RpcError))
           this.logger.error({ method: invocation.name, err: error }, 'service failed');
@@ -84,22 +91,15 @@ export class DubboRequestHandler implements RequestHandler {
     );
   }
 
-  private answer(
-    channel: ServerChannel,
-    head: RequestHead,
-    request: DecodedRequest,
-    result: Result,
-    context: CallContext,
-  ): void {
-    if (!head.twoWay) return;
+  private answer(channel: ServerChannel, head: RequestHead, request: DecodedRequest, result: Result): void {
+    if (!head.twoWay) return channel.drop();
     try {
-      const attachments = request.wantsAttachments
-        ? (result.attachments ?? context.resultAttachments)
-        : undefined;
-      const { serializer } = request;
-      const results = this.resultsOf(serializer);
-      const output = serializer.output(HEADER_BYTES);
-      results.encode(output, request.method.returns, result.value, attachments);
+      const attachments = request.wantsAttachments ? result.attachments : undefined;
+      const { serializer, method } = request;
+      const output =
+        request.form === 'generic'
+          ? this.resultsOf(serializer).encodeGeneric(method.returns, result.value, attachments)
+          : this.resultsOf(serializer).encode(method.returns, result.value, attachments);
       const frame = output.bytes();
       const bodyBytes = frame.length - HEADER_BYTES;
       if (this.maxFrameBytes > 0 && bodyBytes > this.maxFrameBytes) {
@@ -112,7 +112,7 @@ export class DubboRequestHandler implements RequestHandler {
     } catch (error) {
       const failure = error instanceof TypeMismatch ? new RpcError('SERIALIZATION', error.message) : error;
       this.logger.error(
-        { method: `${context.interfaceName}.${context.methodName}`, err: error },
+        { method: `${request.service.contract.interfaceName}.${request.methodName}`, err: error },
         'result cannot be sent',
       );
       this.refuse(channel, head, failure);
@@ -120,7 +120,7 @@ export class DubboRequestHandler implements RequestHandler {
   }
 
   private refuse(channel: ServerChannel, head: RequestHead, error: unknown): void {
-    if (!head.twoWay) return;
+    if (!head.twoWay) return channel.drop();
     const { status, text } = failureOf(error);
     const { serializers } = this;
     // A caller whose serialization is not known here is told in the standard one.

@@ -1,10 +1,13 @@
 import { ATTACHMENT, type Attachments } from '../../common/attachments.js';
-import type { MethodContract } from '../../common/contract/service-contract.js';
+import { ECHO, echoMethod, INVOKE, INVOKE_ASYNC } from '../../common/contract/pseudo-methods.js';
+import type { MethodContract, ServiceContract } from '../../common/contract/service-contract.js';
 import { RpcError } from '../../common/rpc-error.js';
 import { TypeMismatch } from '../../common/type-mismatch.js';
 import type { ExportedService } from '../protocol.js';
 import type { ObjectInput, Serializer } from '../../serialize/serializer.js';
+import { Hessian2Serializer } from '../../serialize/hessian2/hessian2-serializer.js';
 import { readsResultAttachments } from './dubbo-constants.js';
+import { fitArguments, readGenericCall, type GenericCall } from './generic/read-generic-call.js';
 import type { ServiceTable } from './service-table.js';
 import { countDescriptors } from '../../common/contract/type-descriptor.js';
 
@@ -16,6 +19,8 @@ export interface DecodedRequest {
   readonly methodName: string;
   readonly method: MethodContract;
   readonly args: readonly unknown[];
+  /** `echo`: the implementation has no part in it. `generic`: the answer is for a caller without a contract. */
+  readonly form: 'typed' | 'echo' | 'generic';
   readonly attachments: Attachments;
   /** Whether the answer may carry attachments. */
   readonly wantsAttachments: boolean;
@@ -48,10 +53,10 @@ export function decodeRequest(serializer: Serializer, body: Buffer, services: Se
   }
   const { methods } = contract;
   const method = Object.hasOwn(methods, methodName) ? (methods[methodName] as MethodContract) : undefined;
-  if (method === undefined)
-    throw new RpcError('METHOD_NOT_FOUND', `${path} has no method ${methodName.slice(0, 100)}`);
-
-  const args = readArguments(input, method, descriptors ?? '');
+  const call =
+    method === undefined
+      ? readPseudoMethod(input, serializer, contract, methodName, descriptors ?? '')
+      : typedCall(methodName, method, readArguments(input, method, descriptors ?? ''));
   const attachments = readAttachments(input);
   const group = attachments[ATTACHMENT.group] ?? '';
   const service = candidates.find((candidate) => (candidate.group ?? '') === group);
@@ -59,12 +64,65 @@ export function decodeRequest(serializer: Serializer, body: Buffer, services: Se
   return {
     serializer,
     service,
-    methodName,
-    method,
-    args,
+    methodName: call.methodName,
+    method: call.method,
+    args: 'values' in call ? readFitting(call, attachments) : call.args,
+    form: call.form,
     attachments,
     wantsAttachments: readsResultAttachments(dubboVersion),
   };
+}
+
+type Call = Pick<DecodedRequest, 'methodName' | 'method' | 'args' | 'form'>;
+
+const typedCall = (methodName: string, method: MethodContract, args: readonly unknown[]): Call => ({
+  methodName,
+  method,
+  args,
+  form: 'typed',
+});
+
+/** What Dubbo gives to every service. */
+function readPseudoMethod(
+  input: ObjectInput,
+  serializer: Serializer,
+  contract: ServiceContract,
+  methodName: string,
+  descriptors: string,
+): Call | (GenericCall & { readonly form: 'generic' }) {
+  if (methodName === ECHO)
+    return {
+      methodName,
+      method: echoMethod,
+      args: readArguments(input, echoMethod, descriptors),
+      form: 'echo',
+    };
+  if (methodName !== INVOKE && methodName !== INVOKE_ASYNC)
+    throw new RpcError(
+      'METHOD_NOT_FOUND',
+      `${contract.interfaceName} has no method ${methodName.slice(0, 100)}`,
+    );
+  if (serializer.name !== Hessian2Serializer.NAME)
+    throw new RpcError('BAD_REQUEST', `generic calls are served in hessian2, not in ${serializer.name}`);
+  try {
+    return { ...readGenericCall(input, contract), form: 'generic' };
+  } catch (error) {
+    throw error instanceof RpcError ? error : unreadable('arguments', error);
+  }
+}
+
+function readFitting(call: GenericCall, { generic = 'true' }: Attachments): readonly unknown[] {
+  // Java's other kinds carry values that are serialized once more.
+  if (generic !== 'true')
+    throw new RpcError(
+      'BAD_REQUEST',
+      `generic calls of the kind ${generic.slice(0, 50)} are not served, only true`,
+    );
+  try {
+    return fitArguments(call);
+  } catch (error) {
+    throw unreadable('arguments', error);
+  }
 }
 
 function readArguments(input: ObjectInput, method: MethodContract, descriptors: string): readonly unknown[] {

@@ -12,8 +12,7 @@ const serializer = new Hessian2Serializer();
 const encoder = new ResultEncoder(serializer);
 
 function encode(type: FieldType, value: unknown, withAttachments = true): Buffer {
-  const output = serializer.output(HEADER_BYTES);
-  encoder.encode(output, type, value, withAttachments ? newAttachments() : undefined);
+  const output = encoder.encode(type, value, withAttachments ? newAttachments() : undefined);
   return Buffer.from(output.bytes());
 }
 

@@ -1,5 +1,5 @@
 import { ATTACHMENT, newAttachments, type Attachments } from '../../common/attachments.js';
-import type { FieldType } from '../../common/contract/field-type.js';
+import { any, nullable, type FieldType } from '../../common/contract/field-type.js';
 import type { Result } from '../../common/invoker.js';
 import { RpcError } from '../../common/rpc-error.js';
 import { TypeMismatch } from '../../common/type-mismatch.js';
@@ -9,7 +9,9 @@ import {
   type ObjectOutput,
   type Serializer,
 } from '../../serialize/serializer.js';
+import { HEADER_BYTES } from '../../transport/frame-header.js';
 import { DUBBO_VERSION, RESULT } from './dubbo-constants.js';
+import { genericValue } from './generic/generic-value.js';
 
 /*
  * Body of a response with status OK, in order:
@@ -43,23 +45,24 @@ export function decodeResult(input: ObjectInput, type: FieldType): Result {
   }
 }
 
+const untyped = nullable(any());
+
 /** Writes results for callers of either kind. */
 export class ResultEncoder {
   private readonly pairs: Buffer;
 
-  constructor(serializer: Serializer) {
+  constructor(private readonly serializer: Serializer) {
     const fixed = newAttachments();
     fixed[ATTACHMENT.dubbo] = DUBBO_VERSION;
     this.pairs = captureBytes(serializer, (output) => output.writePairs(fixed));
   }
 
-  /** @throws TypeMismatch when the value does not fit the contract */
-  encode(
-    output: ObjectOutput,
-    type: FieldType,
-    value: unknown,
-    attachments: Readonly<Attachments> | undefined,
-  ): void {
+  /**
+   * @returns the frame with room for the header; valid until the serializer's next output
+   * @throws TypeMismatch when the value does not fit the contract
+   */
+  encode(type: FieldType, value: unknown, attachments: Readonly<Attachments> | undefined): ObjectOutput {
+    const output = this.serializer.output(HEADER_BYTES);
     const isNull = value === null || value === undefined;
     if (isNull && type.kind !== 'nullable' && type.kind !== 'void')
       throw new TypeMismatch(type.kind, 'null').inside('result');
@@ -73,6 +76,18 @@ export class ResultEncoder {
       }
     }
     if (attachments !== undefined) output.writeAttachments(this.pairs, attachments);
+    return output;
+  }
+
+  /** The same for a caller without a contract. */
+  encodeGeneric(
+    type: FieldType,
+    value: unknown,
+    attachments: Readonly<Attachments> | undefined,
+  ): ObjectOutput {
+    // Only to check: what fits the contract has a generic form.
+    this.encode(type, value, undefined);
+    return this.encode(untyped, genericValue(type, value), attachments);
   }
 }
 

@@ -5,6 +5,9 @@ import { codecOf } from './compile-codec.js';
 import { Hessian2Reader } from './hessian2-reader.js';
 import { HessianObject, untyped } from './untyped.js';
 
+/** What has one text form: Java sends attachments of any class since 2.7.8. */
+const SCALARS: ReadonlySet<string> = new Set(['number', 'bigint', 'boolean']);
+
 /** Reads one message in hessian2. */
 export class Hessian2Input implements ObjectInput {
   private readonly reader: Hessian2Reader;
@@ -35,7 +38,9 @@ export class Hessian2Input implements ObjectInput {
     while (!reader.ends()) {
       const key = untyped.read(reader);
       const value = untyped.read(reader);
-      if (typeof key === 'string' && typeof value === 'string') pairs[key] = value;
+      if (typeof key !== 'string') continue;
+      if (typeof value === 'string') pairs[key] = value;
+      else if (SCALARS.has(typeof value)) pairs[key] = String(value);
     }
     reader.end(id);
     return pairs;

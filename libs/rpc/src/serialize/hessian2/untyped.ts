@@ -13,6 +13,14 @@ export class HessianObject {
   ) {}
 }
 
+/** A value that its own codec writes. */
+export class TypedValue {
+  constructor(
+    readonly codec: Codec,
+    readonly value: unknown,
+  ) {}
+}
+
 const MAX_FORMS = 1000;
 
 /** What some versions of hessian-lite wrap small numbers of collections in. */
@@ -62,6 +70,7 @@ class Untyped implements Codec {
   private writeObject(writer: Hessian2Writer, value: object | null): void {
     if (value === null) return writer.writeNull();
     if (value instanceof Date) return writer.writeDate(value.getTime());
+    if (value instanceof TypedValue) return value.codec.write(writer, value.value);
     if (value instanceof Uint8Array) return writer.writeBinary(value);
     const reference = this.seen.get(value);
     if (reference !== undefined) return writer.writeReference(reference);
