@@ -82,6 +82,7 @@ export {
 export { DynamicSetting, type DynamicSettingOptions } from './common/dynamic-setting.js';
 export { isRpcCode, RpcCode } from './common/rpc-code.js';
 export { RpcError, type RpcErrorDetails } from './common/rpc-error.js';
+export { ServiceException } from './common/service-exception.js';
 export { ServiceUrl } from './common/service-url.js';
 export {
   applyFilters,

@@ -11,7 +11,9 @@ import {
   method,
   nothing,
   nullable,
+  RpcError,
   service,
+  ServiceException,
   string,
   struct,
   withCall,
@@ -29,11 +31,14 @@ const Parcel = struct('io.stampede.test.Parcel', {
   note: nullable(string()),
 });
 
+const TooHeavy = struct('io.stampede.test.TooHeavyException', { limit: int64() });
+
 const ParcelService = service('io.stampede.test.ParcelService', {
   send: method({ args: [Parcel, int64('weight')], returns: Parcel, timeoutMs: 2000 }),
   count: method({ args: [], returns: map(int64()), idempotent: true, timeoutMs: 2000 }),
   log: method({ args: [string('line')], oneWay: true }),
   fail: method({ args: [], returns: nothing() }),
+  weigh: method({ args: [int64('id')], returns: int64(), idempotent: true, throws: [TooHeavy] }),
 });
 
 class Parcels implements Provider<typeof ParcelService> {
@@ -56,6 +61,12 @@ class Parcels implements Provider<typeof ParcelService> {
     this.lines.push(line);
     if (line === 'wait') await new Promise<void>((resolve) => (this.release = resolve));
     if (line === 'fail') throw new Error('nobody hears this');
+  }
+
+  weigh(id: string): string {
+    this.lines.push(`weigh ${id}`);
+    if (id === '1') throw new ServiceException(TooHeavy, { limit: '20' }, 'more than 20');
+    throw new RpcError('FORBIDDEN', 'not for you');
   }
 
   fail(): void {
@@ -200,6 +211,31 @@ describe('features of a call', () => {
     });
   });
 
+  describe('an exception', () => {
+    it('that the contract declares reaches the caller with its fields, and is not tried again', async () => {
+      await provide();
+      const client = (await applications.start()).refer(ParcelService, { timeoutMs: 2000 });
+      const error = await client.weigh('1').catch((caught: unknown) => caught);
+      expect(error).toMatchObject({
+        code: 'SERVICE_ERROR',
+        message: 'io.stampede.test.TooHeavyException: more than 20',
+        method: 'io.stampede.test.ParcelService.weigh',
+      });
+      expect(ServiceException.find(error, TooHeavy)).toEqual({ limit: '20' });
+      await expect(client.weigh('2')).rejects.toMatchObject({ code: 'FORBIDDEN', message: 'not for you' });
+      expect(parcels.lines).toEqual(['weigh 1', 'weigh 2']);
+    });
+
+    it('is named to a caller without a contract', async () => {
+      await provide();
+      const service = (await applications.start()).generic(ParcelService.interfaceName, { timeoutMs: 2000 });
+      await expect(service.$invoke('weigh', ['long'], [1])).rejects.toMatchObject({
+        code: 'SERVICE_ERROR',
+        message: 'io.stampede.test.TooHeavyException: more than 20',
+      });
+    });
+  });
+
   describe('generic', () => {
     const generic = async (options = {}) =>
       (await applications.start()).generic(ParcelService.interfaceName, { timeoutMs: 2000, ...options });
@@ -237,7 +273,7 @@ describe('features of a call', () => {
       });
       await expect(service.$invoke('find', null, [])).rejects.toMatchObject({
         code: 'METHOD_NOT_FOUND',
-        message: expect.stringContaining('it has send, count, log, fail'),
+        message: expect.stringContaining('it has send, count, log, fail, weigh'),
       });
       await expect(service.$invoke('fail', null, [])).rejects.toMatchObject({
         code: 'SERVICE_ERROR',

@@ -47,10 +47,18 @@ export interface ObjectInput {
   readValue(type: FieldType): unknown;
   /** Pairs whose key is text; numbers and booleans become text, other values are left out. */
   readAttachments(): Attachments;
-  /** Class and message of a throwable of the other side. */
-  readThrowable(): { readonly className: string; readonly message: string };
+  /** A throwable of the other side. */
+  readThrowable(): Throwable;
   /** Whether everything was read. */
   readonly atEnd: boolean;
+}
+
+/** An exception as it stands on the wire. */
+export interface Throwable {
+  readonly className: string;
+  readonly message: string;
+  /** By name, untyped; absent where the format keeps none. */
+  readonly fields?: Readonly<Record<string, unknown>>;
 }
 
 /** A copy of the bytes that the writer makes. */

@@ -1,4 +1,4 @@
-import { nothing, type FieldType, type Infer } from './field-type.js';
+import { nothing, type FieldType, type Infer, type StructType } from './field-type.js';
 
 /** One method of a service. */
 export interface MethodContract<A extends readonly unknown[] = readonly unknown[], R = unknown> {
@@ -12,6 +12,8 @@ export interface MethodContract<A extends readonly unknown[] = readonly unknown[
   readonly timeoutMs?: number;
   /** Whether nobody waits for the method: a call is over when its request was handed to the connection. Default false. */
   readonly oneWay?: boolean;
+  /** Classes of the exceptions that callers are to know by their fields: see ServiceException. */
+  readonly throws?: readonly StructType[];
 }
 
 type Methods = Readonly<Record<string, MethodContract<never, never> | MethodContract>>;
@@ -37,16 +39,17 @@ export function method<const A extends readonly unknown[]>(
 ): MethodContract<ArgsOf<A>, void>;
 /** Declares a method; see {@link MethodContract} for defaults. */
 export function method<const A extends readonly unknown[], R>(
-  declaration: Declaration<A> & { readonly returns: R },
+  declaration: Declaration<A> & { readonly returns: R; readonly throws?: readonly StructType[] },
 ): MethodContract<ArgsOf<A>, Infer<R>>;
 export function method(
   declaration: Declaration<readonly FieldType[]> & {
     readonly returns?: FieldType;
     readonly oneWay?: boolean;
+    readonly throws?: readonly StructType[];
   },
 ): MethodContract {
-  const { args, returns = nothing(), idempotent = false, timeoutMs, oneWay = false } = declaration;
-  return { args, returns, idempotent, timeoutMs, oneWay };
+  const { args, returns = nothing(), idempotent = false, timeoutMs, oneWay = false, throws } = declaration;
+  return { args, returns, idempotent, timeoutMs, oneWay, throws };
 }
 
 /** Declares a service by its Java interface name. Group and version are given where it is exported or referenced. */

@@ -29,8 +29,9 @@ export class DubboCall extends InFlightRequest {
         throw new TypeError(`answer in serialization ${header.flags & SERIALIZATION_MASK}`);
       }
       const input = this.serializer.input(body);
+      const { method } = this.invocation;
       if (header.status === STATUS.OK) {
-        this.resolve(decodeResult(input, this.invocation.method.returns));
+        this.resolve(decodeResult(input, method.returns, method.throws));
       } else {
         this.reject(
           errorOf(header.status, input.readString() ?? '', this.invoker.address, this.invocation.name),

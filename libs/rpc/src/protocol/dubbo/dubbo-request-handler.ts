@@ -1,16 +1,19 @@
-import { ATTACHMENT, newAttachments } from '../../common/attachments.js';
+import { ATTACHMENT, newAttachments, type Attachments } from '../../common/attachments.js';
 import { runInCall, type CallContext } from '../../common/call-context.js';
 import { monotonicNow, NEVER, type Deadline } from '../../common/deadline.js';
 import { Invocation } from '../../common/invocation.js';
 import type { Result } from '../../common/invoker.js';
 import type { RpcLogger } from '../../common/logger.js';
 import { RpcError } from '../../common/rpc-error.js';
+import { ServiceException } from '../../common/service-exception.js';
 import { TypeMismatch } from '../../common/type-mismatch.js';
 import type { RequestHandler, RequestHead } from '../../exchange/exchange-server.js';
 import type { ServerChannel } from '../../exchange/server-channel.js';
-import type { Serializer } from '../../serialize/serializer.js';
+import { Hessian2Serializer } from '../../serialize/hessian2/hessian2-serializer.js';
+import type { ObjectOutput, Serializer } from '../../serialize/serializer.js';
 import type { Serializers } from '../../serialize/serializers.js';
 import { HEADER_BYTES, STATUS } from '../../transport/frame-header.js';
+import { exceptionFor } from './exceptions.js';
 import { failureOf } from './failure-text.js';
 import { decodeRequest, type DecodedRequest } from './request-decoder.js';
 import { ResultEncoder } from './result-codec.js';
@@ -84,50 +87,90 @@ export class DubboRequestHandler implements RequestHandler {
         this.answer(channel, head, request, { value: result.value, attachments });
       },
       (error: unknown) => {
-        if (!(error instanceof RpcError))
+        if (!(error instanceof RpcError) && !(error instanceof ServiceException))
           this.logger.error({ method: invocation.name, err: error }, 'service failed');
-        this.refuse(channel, head, error);
+        this.answerFailure(channel, head, request, error, context.resultAttachments);
       },
     );
   }
 
   private answer(channel: ServerChannel, head: RequestHead, request: DecodedRequest, result: Result): void {
     if (!head.twoWay) return channel.drop();
+    const { serializer, method, form } = request;
     try {
       const attachments = request.wantsAttachments ? result.attachments : undefined;
-      const { serializer, method } = request;
+      const results = this.resultsOf(serializer);
       const output =
-        request.form === 'generic'
-          ? this.resultsOf(serializer).encodeGeneric(method.returns, result.value, attachments)
-          : this.resultsOf(serializer).encode(method.returns, result.value, attachments);
-      const frame = output.bytes();
-      const bodyBytes = frame.length - HEADER_BYTES;
-      if (this.maxFrameBytes > 0 && bodyBytes > this.maxFrameBytes) {
-        throw new RpcError(
-          'PAYLOAD_TOO_LARGE',
-          `result of ${bodyBytes} bytes, at most ${this.maxFrameBytes} are allowed`,
-        );
-      }
-      channel.respond(head, STATUS.OK, frame);
+        form === 'generic'
+          ? results.encodeGeneric(method.returns, result.value, attachments)
+          : results.encode(method.returns, result.value, attachments);
+      this.respond(channel, head, output);
     } catch (error) {
-      const failure = error instanceof TypeMismatch ? new RpcError('SERIALIZATION', error.message) : error;
-      this.logger.error(
-        { method: `${request.service.contract.interfaceName}.${request.methodName}`, err: error },
-        'result cannot be sent',
-      );
-      this.refuse(channel, head, failure);
+      this.refuseUnsendable(channel, head, request, error);
     }
+  }
+
+  private answerFailure(
+    channel: ServerChannel,
+    head: RequestHead,
+    request: DecodedRequest,
+    error: unknown,
+    attachments: Attachments,
+  ): void {
+    if (!head.twoWay) return channel.drop();
+    const { serializer, method, form, wantsAttachments } = request;
+    // Other formats have no exceptions.
+    const exception =
+      serializer.name === Hessian2Serializer.NAME
+        ? exceptionFor(error, method.throws ?? [], form === 'generic')
+        : undefined;
+    if (exception === undefined) return this.refuse(channel, head, error);
+    try {
+      const results = this.resultsOf(serializer);
+      this.respond(
+        channel,
+        head,
+        results.encodeException(exception, wantsAttachments ? attachments : undefined),
+      );
+    } catch (failure) {
+      this.refuseUnsendable(channel, head, request, failure);
+    }
+  }
+
+  /** @throws RpcError PAYLOAD_TOO_LARGE */
+  private respond(channel: ServerChannel, head: RequestHead, output: ObjectOutput): void {
+    const frame = output.bytes();
+    const bodyBytes = frame.length - HEADER_BYTES;
+    if (this.maxFrameBytes > 0 && bodyBytes > this.maxFrameBytes) {
+      throw new RpcError(
+        'PAYLOAD_TOO_LARGE',
+        `result of ${bodyBytes} bytes, at most ${this.maxFrameBytes} are allowed`,
+      );
+    }
+    channel.respond(head, STATUS.OK, frame);
+  }
+
+  private refuseUnsendable(
+    channel: ServerChannel,
+    head: RequestHead,
+    { service, methodName }: DecodedRequest,
+    error: unknown,
+  ): void {
+    const failure = error instanceof TypeMismatch ? new RpcError('SERIALIZATION', error.message) : error;
+    const method = `${service.contract.interfaceName}.${methodName}`;
+    this.logger.error({ method, err: error }, 'result cannot be sent');
+    this.refuse(channel, head, failure);
   }
 
   private refuse(channel: ServerChannel, head: RequestHead, error: unknown): void {
     if (!head.twoWay) return channel.drop();
-    const { status, text } = failureOf(error);
+    const { status, code, message } = failureOf(error);
     const { serializers } = this;
     // A caller whose serialization is not known here is told in the standard one.
     const serializer =
       serializers.findById(head.serializationId) ?? serializers.require(serializers.standard);
     const output = serializer.output(HEADER_BYTES);
-    output.writeString(text);
+    output.writeString(`${code}: ${message}`);
     channel.respond({ ...head, serializationId: serializer.id }, status, output.bytes());
   }
 

@@ -44,18 +44,25 @@ const LOCAL: ReadonlySet<RpcCode> = new Set([
   'CANCELLED',
 ]);
 
+/** A failure as its caller may know it. */
+export interface Failure {
+  readonly code: RpcCode;
+  readonly message: string;
+  /** Where it does not travel as an exception: then its text is `CODE: message`, since a status alone says too little. */
+  readonly status: number;
+}
+
 /**
- * A failure as it travels: a status, and one text `CODE: message`, since a status alone says too little. Never a stack trace,
- * one line, bounded. What failed in the provider's own calls to others is, to its caller, the service's failure.
+ * What a caller is told of a failure: never a stack trace, one line, bounded. What failed in the provider's own calls to others is, to its caller, the service's failure.
  */
-export function failureOf(error: unknown): { readonly status: number; readonly text: string } {
+export function failureOf(error: unknown): Failure {
   const failure = RpcError.from(error);
   const ofOthers =
     failure.code !== 'DEADLINE_EXCEEDED' && (LOCAL.has(failure.code) || failure.provider !== undefined);
   const code = ofOthers ? 'SERVICE_ERROR' : failure.code;
   const firstLine = failure.message.split('\n', 1)[0]!.slice(0, MAX_TEXT);
   const inner = code === failure.code ? '' : `${failure.code} `;
-  return { status: STATUS_OF[code], text: `${code}: ${inner}${firstLine}` };
+  return { code, message: `${inner}${firstLine}`, status: STATUS_OF[code] };
 }
 
 /** The error that a status and its text stand for. */

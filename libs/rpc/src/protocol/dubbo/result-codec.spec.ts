@@ -65,8 +65,8 @@ describe('failures on the wire', () => {
     ['SERIALIZATION', 50],
   ] as const)('%s travels with status %i and comes back the same', (code, status) => {
     const failure = failureOf(new RpcError(code, 'reason'));
-    expect(failure).toEqual({ status, text: `${code}: reason` });
-    expect(errorOf(status, failure.text, 'h:1', 'a.b')).toMatchObject({
+    expect(failure).toEqual({ status, code, message: 'reason' });
+    expect(errorOf(status, `${code}: reason`, 'h:1', 'a.b')).toMatchObject({
       code,
       message: 'reason',
       provider: 'h:1',
@@ -93,13 +93,13 @@ describe('failures on the wire', () => {
       new RpcError('NO_PROVIDER', 'x'),
       new RpcError('SERVICE_NOT_FOUND', 'x', { provider: 'other:1' }),
     ]) {
-      expect(failureOf(error)).toEqual({ status: 70, text: `SERVICE_ERROR: ${error.code} x` });
+      expect(failureOf(error)).toEqual({ status: 70, code: 'SERVICE_ERROR', message: `${error.code} x` });
     }
   });
 
   it('sends one bounded line and no stack', () => {
-    const { text } = failureOf(new Error(`${'x'.repeat(10_000)}\n at secret`));
-    expect(text.length).toBeLessThan(600);
-    expect(text).not.toContain('secret');
+    const { message } = failureOf(new Error(`${'x'.repeat(10_000)}\n at secret`));
+    expect(message.length).toBeLessThan(600);
+    expect(message).not.toContain('secret');
   });
 });

@@ -1,7 +1,6 @@
 import { ATTACHMENT, newAttachments, type Attachments } from '../../common/attachments.js';
-import { any, nullable, type FieldType } from '../../common/contract/field-type.js';
+import { any, nullable, type FieldType, type StructType } from '../../common/contract/field-type.js';
 import type { Result } from '../../common/invoker.js';
-import { RpcError } from '../../common/rpc-error.js';
 import { TypeMismatch } from '../../common/type-mismatch.js';
 import {
   captureBytes,
@@ -11,6 +10,7 @@ import {
 } from '../../serialize/serializer.js';
 import { HEADER_BYTES } from '../../transport/frame-header.js';
 import { DUBBO_VERSION, RESULT } from './dubbo-constants.js';
+import { errorFor, type WrittenException } from './exceptions.js';
 import { genericValue } from './generic/generic-value.js';
 
 /*
@@ -22,7 +22,7 @@ import { genericValue } from './generic/generic-value.js';
  */
 
 /** @throws RpcError when the provider answered with an exception; TypeMismatch when the value does not fit */
-export function decodeResult(input: ObjectInput, type: FieldType): Result {
+export function decodeResult(input: ObjectInput, type: FieldType, declared?: readonly StructType[]): Result {
   const flag = input.readInt();
   switch (flag) {
     case RESULT.VALUE:
@@ -37,8 +37,7 @@ export function decodeResult(input: ObjectInput, type: FieldType): Result {
       return { value: nullOf(type), attachments: input.readAttachments() };
     case RESULT.EXCEPTION:
     case RESULT.EXCEPTION_WITH_ATTACHMENTS: {
-      const { className, message } = input.readThrowable();
-      throw new RpcError('SERVICE_ERROR', message === '' ? className : `${className}: ${message}`);
+      throw errorFor(input.readThrowable(), declared);
     }
     default:
       throw new TypeError(`unknown result flag ${flag}, expected 0 to 5`);
@@ -79,7 +78,19 @@ export class ResultEncoder {
     return output;
   }
 
-  /** The same for a caller without a contract. */
+  /** @throws TypeMismatch when the exception's fields do not fit its contract */
+  encodeException(
+    { type, value }: WrittenException,
+    attachments: Readonly<Attachments> | undefined,
+  ): ObjectOutput {
+    const output = this.serializer.output(HEADER_BYTES);
+    output.writeInt(attachments === undefined ? RESULT.EXCEPTION : RESULT.EXCEPTION_WITH_ATTACHMENTS);
+    output.writeValue(type, value);
+    if (attachments !== undefined) output.writeAttachments(this.pairs, attachments);
+    return output;
+  }
+
+  /** {@link encode} for a caller without a contract. */
   encodeGeneric(
     type: FieldType,
     value: unknown,

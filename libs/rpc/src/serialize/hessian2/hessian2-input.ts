@@ -1,6 +1,6 @@
 import { newAttachments, type Attachments } from '../../common/attachments.js';
 import type { FieldType } from '../../common/contract/field-type.js';
-import type { ObjectInput } from '../serializer.js';
+import type { ObjectInput, Throwable } from '../serializer.js';
 import { codecOf } from './compile-codec.js';
 import { Hessian2Reader } from './hessian2-reader.js';
 import { HessianObject, untyped } from './untyped.js';
@@ -46,12 +46,13 @@ export class Hessian2Input implements ObjectInput {
     return pairs;
   }
 
-  readThrowable(): { readonly className: string; readonly message: string } {
+  readThrowable(): Throwable {
     const raw = untyped.read(this.reader);
     if (!(raw instanceof HessianObject))
       return { className: 'unknown', message: typeof raw === 'string' ? raw : '' };
-    const message = raw.fields.detailMessage;
-    return { className: raw.className, message: typeof message === 'string' ? message : '' };
+    const { className, fields } = raw;
+    const message = fields.detailMessage;
+    return { className, message: typeof message === 'string' ? message : '', fields };
   }
 
   get atEnd(): boolean {
