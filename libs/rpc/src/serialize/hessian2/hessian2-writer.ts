@@ -1,5 +1,5 @@
 import { HESSIAN2_LIMITS } from './hessian2-limits.js';
-import { INT64, parseInt64 } from './int64-text.js';
+import { digitsOf, INT64, parseInt64 } from './int64-text.js';
 import { TypeMismatch, describeValue } from '../../common/type-mismatch.js';
 
 const INITIAL_BYTES = 64 * 1024;
@@ -94,6 +94,8 @@ export class Hessian2Writer {
    * @throws TypeMismatch when it is not one
    */
   writeLong(text: string): void {
+    const value = text.length <= 15 ? digitsOf(text, 0, text.length) : -1;
+    if (value >= 0 && text.length > 0) return this.writeSafeLong(value);
     if (!parseInt64(text)) throw new TypeMismatch('int64', describeValue(text));
     const { high, low } = INT64;
     // What a number holds exactly may have a shorter form.

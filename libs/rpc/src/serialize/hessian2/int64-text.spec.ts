@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { decimalOf, INT64, parseInt64 } from './int64-text.js';
+import { INT64, parseInt64 } from './int64-text.js';
 
 const parsed = (text: string): bigint | undefined =>
   parseInt64(text) ? (BigInt(INT64.high) << 32n) | BigInt(INT64.low >>> 0) : undefined;
 
 describe('int64 text', () => {
-  it('is the same number in both directions, for every 64-bit integer', () => {
+  it('reads every 64-bit integer', () => {
     const anyInt64 = fc.oneof(
       fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }),
       fc
@@ -18,8 +18,6 @@ describe('int64 text', () => {
         const value = negative && magnitude > 0n ? -magnitude : magnitude;
         fc.pre(value < 2n ** 63n);
         expect(parsed(String(value))).toBe(value);
-        const bits = BigInt.asUintN(64, value);
-        expect(decimalOf(Number(bits >> 32n) | 0, Number(bits & 0xffff_ffffn))).toBe(String(value));
       }),
       { numRuns: 2000 },
     );

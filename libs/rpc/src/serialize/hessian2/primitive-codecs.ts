@@ -33,7 +33,7 @@ export const PRIMITIVES: Readonly<Record<PrimitiveKind, Codec>> = {
       writer.writeLong(value);
     },
     read(reader) {
-      if (reader.isLong(reader.peek())) return reader.readLongText();
+      if (reader.isLong(reader.peek())) return String(reader.readLong());
       const value = untyped.read(reader);
       if (typeof value === 'number' && Number.isSafeInteger(value)) return String(value);
       throw new TypeMismatch('int64', describe(value));

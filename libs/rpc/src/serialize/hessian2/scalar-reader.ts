@@ -1,5 +1,4 @@
 import { endianness } from 'node:os';
-import { decimalOf } from './int64-text.js';
 
 /** Text up to this length is read unit by unit: a call into the engine costs more. */
 const SHORT_TEXT = 24;
@@ -99,15 +98,6 @@ export class ScalarReader {
     this.at += 9;
     const value = high * TWO_TO_32 + low;
     return Number.isSafeInteger(value) ? value : (BigInt(high) << 32n) | BigInt(low);
-  }
-
-  /** A 64-bit integer as decimal text. */
-  readLongText(): string {
-    if (this.peek() !== 0x4c) return String(this.readLong());
-    this.require(9);
-    const { buffer, at } = this;
-    this.at += 9;
-    return decimalOf(buffer.readInt32BE(at + 1), buffer.readUInt32BE(at + 5));
   }
 
   readDouble(): number {
