@@ -58,14 +58,25 @@ export function typeDescriptor(type: FieldType): string {
  * @throws TypeError when it is not one
  */
 export function countDescriptors(text: string): number {
+  const known = counted.get(text);
+  if (known !== undefined) return known;
   let count = 0;
   for (let at = 0; at < text.length; count++) {
     const match = DESCRIPTOR.exec(at === 0 ? text : text.slice(at));
     if (match === null) throw new TypeError('parameter types are not JVM descriptors');
     at += match[0].length;
   }
+  if (text.length <= MAX_KEPT_LENGTH) {
+    if (counted.size >= MAX_KEPT) counted.clear();
+    counted.set(text, count);
+  }
   return count;
 }
+
+/** Lists that were counted before: a service has few, and what strangers invent is bounded. */
+const counted = new Map<string, number>();
+const MAX_KEPT = 1000;
+const MAX_KEPT_LENGTH = 500;
 
 const DESCRIPTOR = /^\[{0,255}(?:[BCDFIJSZV]|L[^;[]+;)/;
 

@@ -1,6 +1,7 @@
 import { newAttachments, type Attachments } from '../../common/attachments.js';
 import type { FieldType } from '../../common/contract/field-type.js';
 import type { ObjectInput, Throwable } from '../serializer.js';
+import type { Codec } from './codec.js';
 import { codecOf } from './compile-codec.js';
 import { Hessian2Reader } from './hessian2-reader.js';
 import { HessianObject, untyped } from './untyped.js';
@@ -21,7 +22,7 @@ export class Hessian2Input implements ObjectInput {
   }
 
   readString(): string | null {
-    return this.reader.takeNull() ? null : this.reader.readString();
+    return this.reader.takeNull() ? null : this.reader.readName();
   }
 
   readValue(type: FieldType): unknown {
@@ -36,8 +37,8 @@ export class Hessian2Input implements ObjectInput {
     reader.beginMap();
     const id = reader.begin(pairs, this, at);
     while (!reader.ends()) {
-      const key = untyped.read(reader);
-      const value = untyped.read(reader);
+      const key = readNameOr(untyped, reader);
+      const value = readNameOr(untyped, reader);
       if (typeof key !== 'string') continue;
       if (typeof value === 'string') pairs[key] = value;
       else if (SCALARS.has(typeof value)) pairs[key] = String(value);
@@ -59,3 +60,7 @@ export class Hessian2Input implements ObjectInput {
     return this.reader.atEnd;
   }
 }
+
+/** Keys and most values of attachments are the same in every message. */
+const readNameOr = (codec: Codec, reader: Hessian2Reader): unknown =>
+  reader.isString(reader.peek()) ? reader.readName() : codec.read(reader);

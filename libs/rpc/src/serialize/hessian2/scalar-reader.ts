@@ -6,6 +6,9 @@ const TWO_TO_32 = 0x1_0000_0000;
 /** Where text that is not ASCII is put together, one piece at a time; a piece has at most as many units as 16 bits count. */
 const UNITS = new Uint16Array(0x1_0000);
 const UNIT_BYTES = Buffer.from(UNITS.buffer);
+/** Names read lately, each in the one place that its bytes lead to. */
+const NAMES = new Array<string>(512).fill('');
+const MAX_NAME = 128;
 const BIG_ENDIAN = endianness() === 'BE';
 
 /** Reads the forms of Hessian 2.0 that hold no other values, in the dialect of Dubbo's hessian-lite. */
@@ -167,6 +170,31 @@ export class ScalarReader {
     return whole + this.readString();
   }
 
+  /**
+   * A string that has probably been read before, as names and keys have: the very same text is given again, and nothing is made.
+   * Only ASCII is kept, where units and bytes are the same.
+   */
+  readName(): string {
+    const { buffer, at } = this;
+    const code = this.peek();
+    const isMedium = code >= 0x30 && code <= 0x33;
+    const units = isMedium ? ((code - 0x30) << 8) | buffer[at + 1]! : code;
+    const from = isMedium ? at + 2 : at + 1;
+    const end = from + units;
+    if ((code > 0x1f && !isMedium) || units === 0 || units > MAX_NAME || end > buffer.length)
+      return this.readString();
+    const mixed = buffer[from]! * 31 + buffer[end - 1]! * 131 + buffer[from + (units >> 1)]! * 7 + units;
+    const slot = mixed & (NAMES.length - 1);
+    const known = NAMES[slot]!;
+    if (known.length === units && standsAt(known, buffer, from)) {
+      this.at = end;
+      return known;
+    }
+    const text = this.readString();
+    if (this.at === end) NAMES[slot] = text;
+    return text;
+  }
+
   /** A view of the message's bytes where they are in one piece. */
   readBinary(): Buffer {
     const code = this.peek();
@@ -300,6 +328,14 @@ function shortText(b: Buffer | Uint16Array, at: number, units: number): string {
 }
 
 const char = String.fromCharCode;
+
+function standsAt(text: string, buffer: Buffer, at: number): boolean {
+  // From the end: names of one package begin alike.
+  for (let index = text.length - 1; index >= 0; index--) {
+    if (text.charCodeAt(index) !== buffer[at + index]) return false;
+  }
+  return true;
+}
 
 function continuation(buffer: Buffer, at: number): number {
   const byte = buffer[at];

@@ -147,7 +147,7 @@ export class EnumCodec implements Codec {
     const id = reader.begin(undefined, this, at, definition.fields.length);
     let name: unknown;
     for (const field of definition.fields) {
-      const value = untyped.read(reader);
+      const value = reader.isString(reader.peek()) ? reader.readName() : untyped.read(reader);
       if (field === 'name') name = value;
     }
     if (typeof name !== 'string' || !this.constants.has(name)) {
