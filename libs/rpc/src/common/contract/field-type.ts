@@ -130,11 +130,15 @@ export const list = <F>(element: F): ListType<Infer<F>[]> => ({
   kind: 'list',
   element: element as FieldType,
 });
-/** A Java array, `T[]`. */
-export const array = <F>(element: F): ArrayType<Infer<F>[]> => ({
-  kind: 'array',
-  element: element as FieldType,
-});
+/**
+ * A Java array, `T[]`.
+ *
+ * @throws TypeError for an array of int8: that is {@link binary}
+ */
+export function array<F>(element: F): ArrayType<Infer<F>[]> {
+  if ((element as FieldType).kind === 'int8') throw new TypeError('byte[] is binary(), not array(int8())');
+  return { kind: 'array', element: element as FieldType };
+}
 /** `java.util.Set` of one element type; a list in TypeScript, in the order of the wire. */
 export const set = <F>(element: F): SetType<Infer<F>[]> => ({ kind: 'set', element: element as FieldType });
 /**

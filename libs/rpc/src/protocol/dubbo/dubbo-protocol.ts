@@ -42,7 +42,9 @@ export class DubboProtocol implements Protocol {
     shared.users++;
     const Encoder = reference.parameter('generic') === 'true' ? GenericRequestEncoder : RequestEncoder;
     const encoder = new Encoder(serializer, url, application);
-    return new DubboInvoker(url, shared.client, serializer, encoder, maxFrameBytes, () =>
+    // What is over the provider's limit costs the connection at some providers: it is not sent.
+    const limit = smaller(maxFrameBytes, url.integer('payload', 0));
+    return new DubboInvoker(url, shared.client, serializer, encoder, limit, () =>
       this.release(url.address, shared),
     );
   }
@@ -78,8 +80,11 @@ export class DubboProtocol implements Protocol {
   private clientOf(url: ServiceUrl): SharedClient {
     let shared = this.clients.get(url.address);
     if (shared === undefined) {
+      const { transport, exchange } = this.context;
+      // A provider with shorter heartbeats cuts off who does not keep to them.
+      const heartbeatMs = smaller(exchange.heartbeatMs, url.integer('heartbeat', 0));
       shared = {
-        client: new ExchangeClient(this.context.transport, url.host, url.port, this.context.exchange),
+        client: new ExchangeClient(transport, url.host, url.port, { ...exchange, heartbeatMs }),
         users: 0,
       };
       this.clients.set(url.address, shared);
@@ -96,3 +101,7 @@ export class DubboProtocol implements Protocol {
     if (!shared.client.isClosed) this.retiring.add(shared.client);
   }
 }
+
+/** The smaller of two settings; 0 or less is none. */
+const smaller = (own: number, other: number): number =>
+  own <= 0 ? other : other <= 0 ? own : Math.min(own, other);

@@ -80,6 +80,13 @@ describe('exceptions on the wire', () => {
     expect(codeOf(7).retriable).toBe(true);
   });
 
+  it('of classes that Java hides are told by their first line', () => {
+    const message = 'a.Hidden: no\r\na.Hidden: no\r\n\tat a.B.c(B.java:1)\r\n';
+    expect(errorFor({ className: 'java.lang.RuntimeException', message }).message).toBe(
+      'java.lang.RuntimeException: a.Hidden: no',
+    );
+  });
+
   it('of a declared class whose fields do not fit are not believed', () => {
     const foreign = { className: 'a.NoStock', message: 'm', fields: { skuId: 5 } };
     const error = errorFor(foreign, [NoStock]);

@@ -90,7 +90,9 @@ export function errorFor(
     const inner = { className: fields.exceptionClass, message: String(fields.exceptionMessage ?? '') };
     return errorFor(inner);
   }
-  const text = message === '' ? className : `${className}: ${message}`;
+  // Java wraps what callers have no class for, and puts its whole stack into the text.
+  const line = message.split('\n', 1)[0]!.trimEnd();
+  const text = line === '' ? className : `${className}: ${line}`;
   const type = declared.find(({ javaName }) => javaName === className);
   if (type === undefined) return new RpcError('SERVICE_ERROR', text);
   return new RpcError('SERVICE_ERROR', text, { cause: declaredException(type, fields, message) });

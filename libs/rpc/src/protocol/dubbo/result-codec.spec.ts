@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { boomResponse, helloResponse } from '../../../test/golden/dubbo-3.3.5-frames.js';
 import { newAttachments } from '../../common/attachments.js';
-import { int32, nothing, nullable, string, type FieldType } from '../../common/contract/field-type.js';
+import { any, int32, nothing, nullable, string, type FieldType } from '../../common/contract/field-type.js';
 import { Hessian2Serializer } from '../../serialize/hessian2/hessian2-serializer.js';
 import { HEADER_BYTES, STATUS, writeHeader } from '../../transport/frame-header.js';
 import { errorOf, failureOf } from './failure-text.js';
@@ -43,6 +43,7 @@ describe('result codec', () => {
   it('keeps null and nothing apart, and refuses either where a value is due', () => {
     expect(decode(encode(nullable(string()), undefined), nullable(string())).value).toBeNull();
     expect(decode(encode(nothing(), null), nothing()).value).toBeUndefined();
+    expect(decode(encode(any(), null), any()).value).toBeNull();
     expect(() => encode(string(), null)).toThrow('result: expected string, got null');
     expect(() => decode(encode(nothing(), null), int32())).toThrow('result: expected int32, got null');
     expect(() => decode(encode(string(), 'a'), int32())).toThrow('expected int32, got string');

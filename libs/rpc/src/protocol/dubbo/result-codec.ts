@@ -63,8 +63,7 @@ export class ResultEncoder {
   encode(type: FieldType, value: unknown, attachments: Readonly<Attachments> | undefined): ObjectOutput {
     const output = this.serializer.output(HEADER_BYTES);
     const isNull = value === null || value === undefined;
-    if (isNull && type.kind !== 'nullable' && type.kind !== 'void')
-      throw new TypeMismatch(type.kind, 'null').inside('result');
+    if (isNull) nullOf(type);
     const shift = attachments === undefined ? 0 : 3;
     output.writeInt((isNull ? RESULT.NULL : RESULT.VALUE) + shift);
     if (!isNull) {
@@ -102,8 +101,10 @@ export class ResultEncoder {
   }
 }
 
+/** @throws TypeMismatch when the type has no null */
 function nullOf(type: FieldType): null | undefined {
-  if (type.kind === 'nullable') return null;
+  if (type.kind === 'nullable' || type.kind === 'any') return null;
   if (type.kind === 'void') return undefined;
+  if (type.kind === 'lazy') return nullOf(type.resolve());
   throw new TypeMismatch(type.kind, 'null').inside('result');
 }

@@ -12,7 +12,7 @@ import { describeValue, TypeMismatch } from '../../common/type-mismatch.js';
 import type { Codec, CodecOf } from './codec.js';
 import type { Hessian2Reader } from './hessian2-reader.js';
 import type { Hessian2Writer } from './hessian2-writer.js';
-import { keyStep, mismatch, readInside } from './mismatch.js';
+import { fail, keyStep, mismatch, readInside } from './mismatch.js';
 
 export class ListCodec implements Codec {
   private readonly element: Codec;
@@ -57,6 +57,17 @@ export class ListCodec implements Codec {
     return values;
   }
 }
+
+/** A `char[]`, which is a text on the wire. */
+export const charArrayCodec: Codec = {
+  write(writer, value) {
+    if (!Array.isArray(value) || !value.every((unit) => typeof unit === 'string' && unit.length === 1))
+      throw new TypeMismatch('list of char', describeValue(value));
+    writer.writeString(value.join(''));
+  },
+  read: (reader) =>
+    reader.isString(reader.peek()) ? reader.readString().split('') : fail(reader, 'list of char'),
+};
 
 export class MapCodec implements Codec {
   private readonly value: Codec;

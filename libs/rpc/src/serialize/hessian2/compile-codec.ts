@@ -1,7 +1,7 @@
 import type { FieldType, LazyType, NullableType, ValueType } from '../../common/contract/field-type.js';
 import { describeValue, TypeMismatch } from '../../common/type-mismatch.js';
 import type { Codec } from './codec.js';
-import { ListCodec, MapCodec } from './collection-codecs.js';
+import { charArrayCodec, ListCodec, MapCodec } from './collection-codecs.js';
 import type { Hessian2Reader } from './hessian2-reader.js';
 import type { Hessian2Writer } from './hessian2-writer.js';
 import { JAVA_VALUES, type JavaValue } from './java-values.js';
@@ -23,8 +23,10 @@ function compile(type: FieldType): Codec {
       return new NullableCodec(type);
     case 'struct':
       return new StructCodec(type, codecOf);
-    case 'list':
     case 'array':
+      if (type.element.kind === 'char') return charArrayCodec;
+      return new ListCodec(type, codecOf);
+    case 'list':
     case 'set':
       return new ListCodec(type, codecOf);
     case 'value':

@@ -32,6 +32,8 @@ export class Hessian2Writer {
   /** Type names of lists and maps of this message. */
   private types: string[] = [];
   private depth = 0;
+  /** Objects that may be referred to, and their numbers; only types that hold their own kind ask for it. */
+  private seen: Map<object, number> | undefined;
   /** How many lists, maps and objects have begun: the number of the next one, for references. */
   begun = 0;
 
@@ -41,6 +43,7 @@ export class Hessian2Writer {
     this.at = headerBytes;
     this.depth = 0;
     this.begun = 0;
+    this.seen = undefined;
     if (this.classes.length > 0) this.classes = [];
     if (this.types.length > 0) this.types = [];
   }
@@ -260,6 +263,15 @@ export class Hessian2Writer {
   writeReference(index: number): void {
     this.writeByte(0x51);
     this.writeInt(index);
+  }
+
+  /** Writes a reference to the object where this message holds it already; else notes that it is the next to begin. */
+  writeSeen(object: object): boolean {
+    const seen = (this.seen ??= new Map<object, number>());
+    const index = seen.get(object);
+    if (index === undefined) seen.set(object, this.begun);
+    else this.writeReference(index);
+    return index !== undefined;
   }
 
   private enter(): void {

@@ -39,6 +39,7 @@ describe('values of Java', () => {
     ['strArr', array(string()), ['a', 'b']],
     ['intObjArr', array(nullable(int32())), [1, 2]],
     ['int2d', array(array(int32())), [[1], [2, 3]]],
+    ['charArr', array(types.char()), ['a', '秒', '\0']],
     ['objArr', array(any()), ['a', 1]],
     ['enumArr', array(Color), ['RED', 'GREEN']],
     ['hashSet', set(string()), ['a']],
@@ -92,7 +93,33 @@ describe('values of Java', () => {
     const node = read(Node, javaBytes.cycle) as Record<string, unknown>;
     expect(node).toMatchObject({ name: 'n', numbers: [1], boxed: '5', when: new Date(0) });
     expect(node.next).toBe(node);
-    expect(() => write(Node, node)).toThrow('in a circle');
+    const again = read(Node, write(Node, node)) as Record<string, unknown>;
+    expect(again.next).toBe(again);
+  });
+
+  it('a tree that shares a leaf and holds its root is written so that it is read the same', () => {
+    const Tree: types.StructType<unknown> = struct('io.stampede.interop.api.Node', {
+      children: nullable(list(lazy(() => Tree))),
+      next: nullable(lazy(() => Tree)),
+      name: string(),
+    });
+    const tree = read(Tree, javaBytes.nodeTree) as { children: unknown[] };
+    expect(tree.children[0]).toBe(tree.children[1]);
+    expect(tree.children[2]).toBe(tree);
+    const again = read(Tree, write(Tree, tree)) as { children: unknown[] };
+    expect(again.children[0]).toBe(again.children[1]);
+    expect(again.children[2]).toBe(again);
+  });
+
+  it('a list that holds itself is refused: only objects are known again', () => {
+    const Nested: types.ListType<unknown> = list(lazy(() => Nested));
+    const values: unknown[] = [];
+    values.push(values);
+    expect(() => write(Nested, values)).toThrow('in a circle');
+  });
+
+  it('an array of int8 is refused where it is declared: that is binary', () => {
+    expect(() => array(types.int8())).toThrow('byte[] is binary()');
   });
 
   it('what is shared is read as shared, typed or not', () => {

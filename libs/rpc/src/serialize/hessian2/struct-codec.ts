@@ -24,6 +24,8 @@ export class StructCodec implements Codec {
   private readonly names: readonly string[];
   private readonly codecs: readonly Codec[] = [];
   private readonly template: Readonly<Record<string, unknown>>;
+  /** Whether objects of this type can hold each other: only then are shared ones written once, and circles at all. */
+  private readonly recursive: boolean;
   private plans: ReadPlan[] = [];
 
   constructor(
@@ -33,12 +35,14 @@ export class StructCodec implements Codec {
     this.names = Object.keys(type.fields);
     this.form = classForm(type.javaName, this.names);
     this.template = Object.fromEntries(this.names.map((name) => [name, emptyOf(type.fields[name]!)]));
+    this.recursive = Object.values(type.fields).some((field) => holds(field, type));
     this.codecs = this.names.map((name) => codecOf(type.fields[name]!));
   }
 
   write(writer: Hessian2Writer, value: unknown): void {
     if (typeof value !== 'object' || value === null || Array.isArray(value))
       throw new TypeMismatch(this.type.javaName, describeValue(value));
+    if (this.recursive && writer.writeSeen(value)) return;
     const { names, codecs } = this;
     writer.beginObject(this.form);
     let index = 0;
@@ -165,6 +169,33 @@ export class EnumCodec implements Codec {
 
   private get expected(): string {
     return `constant of ${this.type.javaName}`;
+  }
+}
+
+/** Whether a type is the other, or has it somewhere inside. */
+function holds(type: FieldType, wanted: StructType, visited = new Set<FieldType>()): boolean {
+  if (type === wanted) return true;
+  if (visited.has(type)) return false;
+  visited.add(type);
+  return partsOf(type).some((part) => holds(part, wanted, visited));
+}
+
+function partsOf(type: FieldType): readonly FieldType[] {
+  switch (type.kind) {
+    case 'nullable':
+      return [type.inner];
+    case 'lazy':
+      return [type.resolve()];
+    case 'list':
+    case 'set':
+    case 'array':
+      return [type.element];
+    case 'map':
+      return [type.value];
+    case 'struct':
+      return Object.values(type.fields);
+    default:
+      return [];
   }
 }
 
