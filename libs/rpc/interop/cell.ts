@@ -1,0 +1,27 @@
+import { networkInterfaces } from 'node:os';
+import { ServiceUrl, type RegistryOptions } from '../src/index.js';
+import { directly } from './direct-registry.js';
+import type { JavaSettings } from './java-peer.js';
+import type { Report } from './report.js';
+
+export const DUBBO_VERSIONS = { '2.7': '2.7.23', '3.3': '3.3.6' } as const;
+export type DubboLine = keyof typeof DUBBO_VERSIONS;
+export type Way = 'zookeeper' | 'direct';
+export const WAYS: readonly Way[] = ['zookeeper', 'direct'];
+
+/** What every cell of the matrix needs. */
+export interface Matrix {
+  readonly java: JavaSettings;
+  readonly zookeeper: string;
+  readonly report: Report;
+  readonly signal: AbortSignal;
+}
+
+/** Java refuses loopback addresses: it turns them into that of the network card. */
+export const ownAddress = (): string =>
+  Object.values(networkInterfaces())
+    .flatMap((addresses) => addresses ?? [])
+    .find(({ family, internal }) => family === 'IPv4' && !internal)?.address ?? '127.0.0.1';
+
+export const registryOf = (matrix: Matrix, way: Way, urls: readonly ServiceUrl[] = []): RegistryOptions =>
+  way === 'zookeeper' ? { hosts: matrix.zookeeper, retryMs: 500 } : directly(...urls);
