@@ -98,6 +98,7 @@ export { ExtensionRegistry, type Activation } from './common/extension-registry.
 export { defaultExtensions } from './config/default-extensions.js';
 export type { ExtensionPoints, Extensions } from './config/extension-points.js';
 export type { Cluster, ClusterContext, ClusterFactory, ClusterInvoker } from './cluster/cluster.js';
+export type { Mocks } from './cluster/mock/mock-rule.js';
 export type { Merger } from './cluster/merger/merger.js';
 export type { Directory } from './cluster/directory/directory.js';
 export {

@@ -4,6 +4,7 @@ import type { RpcLogger } from '../common/logger.js';
 import type { ServiceUrl } from '../common/service-url.js';
 import type { Directory } from './directory/directory.js';
 import type { LoadBalance } from './loadbalance/load-balance.js';
+import type { Mocks } from './mock/mock-rule.js';
 
 /** What a cluster is made of; when a rule changes the URL, the cluster is made anew. */
 export interface ClusterContext {
@@ -12,6 +13,8 @@ export interface ClusterContext {
   readonly loadBalance: LoadBalance;
   /** The reference's URL: `retries`, `forks` … for all methods or one (`find.retries`). */
   readonly url: ServiceUrl;
+  /** What may stand in for the service, by name. */
+  readonly mocks?: Mocks;
   readonly logger: RpcLogger;
 }
 

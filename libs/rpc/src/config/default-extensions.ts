@@ -13,6 +13,7 @@ import { RoundRobinLoadBalance } from '../cluster/loadbalance/round-robin-load-b
 import { ShortestResponseLoadBalance } from '../cluster/loadbalance/shortest-response-load-balance.js';
 import { MergeableCluster } from '../cluster/mergeable-cluster.js';
 import { mergeLists, mergeMaps, mergeSets, mergeSums } from '../cluster/merger/default-mergers.js';
+import { mockCluster } from '../cluster/mock/mock-cluster.js';
 import { stickyCluster } from '../cluster/sticky-cluster.js';
 import { ExtensionRegistry } from '../common/extension-registry.js';
 import { adaptiveLoadFilter } from '../filter/adaptive-load-filter.js';
@@ -51,6 +52,7 @@ export function defaultExtensions(): Extensions {
       () => new MergeableCluster((name) => extensions.require('merger', name)),
     )
     .wrap('cluster', stickyCluster)
+    .wrap('cluster', mockCluster)
     .register('merger', 'list', mergeLists)
     .register('merger', 'set', mergeSets)
     .register('merger', 'map', mergeMaps)

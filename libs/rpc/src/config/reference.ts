@@ -1,5 +1,6 @@
 import { MethodLoadBalance } from '../cluster/loadbalance/method-load-balance.js';
 import type { ClusterInvoker } from '../cluster/cluster.js';
+import type { Mocks } from '../cluster/mock/mock-rule.js';
 import { RouterChain } from '../cluster/router/router-chain.js';
 import type { ServiceContract } from '../common/contract/service-contract.js';
 import type { Invocation } from '../common/invocation.js';
@@ -45,6 +46,7 @@ export class Reference implements Invoker {
   readonly directory: RegistryDirectory;
   check = false;
   optional = true;
+  private mocks: Mocks = {};
   private pipeline: Pipeline;
   private closed = false;
 
@@ -53,7 +55,9 @@ export class Reference implements Invoker {
     readonly contract: ServiceContract,
     readonly url: ServiceUrl,
     private readonly context: ReferenceContext,
+    mocks: Mocks = {},
   ) {
+    this.addMocks(mocks);
     const { extensions, registry, logger } = context;
     const routers = extensions.activated('router', {
       group: 'consumer',
@@ -82,6 +86,19 @@ export class Reference implements Invoker {
     former.cluster.close?.();
   }
 
+  /**
+   * Adds stand-ins that rules may name: clients that use the service in the same way share them.
+   *
+   * @throws TypeError when another has that name already
+   */
+  addMocks(mocks: Mocks): void {
+    for (const name of Object.keys(mocks)) {
+      if ((this.mocks[name] ?? mocks[name]) !== mocks[name])
+        throw new TypeError(`${this.contract.interfaceName} has another mock "${name}" already`);
+    }
+    this.mocks = { ...this.mocks, ...mocks };
+  }
+
   /** Refuses calls from now on. */
   stop(): void {
     this.closed = true;
@@ -103,7 +120,7 @@ export class Reference implements Invoker {
     );
     const cluster = extensions
       .adaptive('cluster', url, 'cluster')()
-      .join({ contract, directory, loadBalance, url, logger });
+      .join({ contract, directory, loadBalance, url, mocks: this.mocks, logger });
     const own = filtersOf(extensions, 'consumer', url, contract, this.context);
     const timeouts = new PerMethod((method) => url.methodInteger(method, 'timeout', DEFAULTS.timeoutMs));
     return { invoker: applyFilters(cluster, [...filters, ...own]), cluster, timeouts };

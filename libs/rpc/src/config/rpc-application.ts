@@ -238,10 +238,10 @@ export class RpcApplication {
       const { application } = this.options;
       const filters = this.filters.consumer;
       const context = { application, extensions, registry, protocols, filters, signing, logger };
-      reference = new Reference(contract, url, context);
+      reference = new Reference(contract, url, context, options.mocks);
       this.references.set(text, reference);
       void this.registry.register(url);
-    }
+    } else reference.addMocks(options.mocks ?? {});
     reference.check ||= options.check ?? false;
     reference.optional &&= options.optional ?? false;
     return reference;

@@ -1,3 +1,4 @@
+import type { Mocks } from '../cluster/mock/mock-rule.js';
 import type { RpcLogger } from '../common/logger.js';
 import type { Filter } from '../filter/filter.js';
 import type { SigningOptions } from '../filter/security/signing-keys.js';
@@ -113,6 +114,13 @@ export interface ReferOptions {
   readonly protocol?: string;
   /** Serialization of the calls. Default: the first that a provider offers and that is known here. */
   readonly serialization?: string;
+  /**
+   * What is done when calls fail (`fail:return null`) or instead of them (`force:return empty`): Dubbo's `mock`. Also per method and
+   * by rules at run time.
+   */
+  readonly mock?: string;
+  /** Objects with the service's methods that `mock` may name; `default` is what `true` means. */
+  readonly mocks?: Mocks;
   /** Settings of single methods. */
   readonly methods?: Readonly<Record<string, MethodOptions>>;
   /** Further parameters of the reference's URL, under Dubbo's names: `mock`, `forks`, `actives`, `find.mock` … */
@@ -129,4 +137,5 @@ export interface MethodOptions {
   readonly timeoutMs?: number;
   readonly retries?: number;
   readonly loadBalance?: string;
+  readonly mock?: string;
 }

@@ -73,6 +73,7 @@ export function consumerUrl(
       defined({
         cluster: options.cluster ?? (isSeveralGroups(options.group) ? 'mergeable' : undefined),
         loadbalance: options.loadBalance,
+        mock: options.mock,
         retries: text(options.retries),
         timeout: text(options.timeoutMs),
         'hash.arguments': options.hashArguments?.join(','),
@@ -101,6 +102,7 @@ function methodParameters(
     parameters[`${name}.retries`] = text(own.retries);
     parameters[`${name}.loadbalance`] = own.loadBalance;
     if (oneWay === true) parameters[`${name}.return`] = 'false';
+    parameters[`${name}.mock`] = own.mock;
   }
   return parameters;
 }
