@@ -6,12 +6,14 @@ import { awaitFirstList, failureAfter, requireCandidates } from './candidates.js
 import type { Cluster, ClusterContext, ClusterInvoker } from './cluster.js';
 import type { Directory } from './directory/directory.js';
 import { invokeChosen, type LoadBalance } from './loadbalance/load-balance.js';
+import { RetryBudget } from './retry-budget.js';
 
 /**
  * Tries another provider when one fails, for idempotent methods and retriable errors only. All attempts share the call's one
  * deadline. Before each further attempt the providers are listed anew and those that were tried are left out while others remain.
  *
- * `retries` (2) is a parameter of the reference or a method; a call's attachment of that name overrides both.
+ * `retries` (2) is a parameter of the reference or a method; a call's attachment of that name overrides both. The
+ * reference's {@link RetryBudget} bounds all retries together.
  */
 export class FailoverCluster implements Cluster {
   static readonly NAME = 'failover';
@@ -20,7 +22,7 @@ export class FailoverCluster implements Cluster {
     const retries = new PerMethod((method) =>
       Math.max(0, url.methodInteger(method, 'retries', DEFAULT_RETRIES)),
     );
-    return new FailoverInvoker(directory, loadBalance, retries);
+    return new FailoverInvoker(directory, loadBalance, retries, new RetryBudget(url));
   }
 }
 
@@ -31,9 +33,11 @@ class FailoverInvoker implements ClusterInvoker {
     private readonly directory: Directory,
     private readonly loadBalance: LoadBalance,
     private readonly retries: PerMethod<number>,
+    private readonly budget: RetryBudget,
   ) {}
 
   invoke(invocation: Invocation): Promise<Result> {
+    this.budget.onCall();
     if (this.directory.firstList !== undefined) {
       return awaitFirstList(this.directory, invocation).then(() => this.attempt(invocation, []));
     }
@@ -57,6 +61,7 @@ class FailoverInvoker implements ClusterInvoker {
     const mayRetry =
       error.retriable && tried.length <= this.retriesOf(invocation) && invocation.remainingMs() > 0;
     if (!mayRetry || this.directory.list(invocation).length === 0) throw failureAfter(error, tried);
+    if (!this.budget.tryTake()) throw failureAfter(error, tried, '; the retry budget is spent');
     return this.attempt(invocation, tried);
   }
 
