@@ -6,8 +6,10 @@ export class PerMethod<T> {
 
   of(methodName: string): T {
     let value = this.values.get(methodName);
-    if (value === undefined) this.values.set(methodName, (value = this.compute(methodName)));
-    return value;
+    // Undefined is a value as well: nothing is set for the method.
+    if (value === undefined && !this.values.has(methodName))
+      this.values.set(methodName, (value = this.compute(methodName)));
+    return value as T;
   }
 }
 
