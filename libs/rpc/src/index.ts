@@ -52,6 +52,7 @@ export {
   type Provider,
   type ServiceContract,
 } from './common/contract/service-contract.js';
+export { printProto } from './serialize/protobuf/print-proto.js';
 export { HessianObject } from './serialize/hessian2/untyped.js';
 export { RpcApplication, type RpcHealth } from './config/rpc-application.js';
 export type {

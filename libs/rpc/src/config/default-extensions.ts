@@ -30,6 +30,9 @@ import { DubboProtocol } from '../protocol/dubbo/dubbo-protocol.js';
 import { createProxy } from '../proxy/service-proxy.js';
 import { ZookeeperRegistry } from '../registry/zookeeper/zookeeper-registry.js';
 import { Hessian2Serializer } from '../serialize/hessian2/hessian2-serializer.js';
+import { GsonSerializer } from '../serialize/json/gson-serializer.js';
+import { MsgpackSerializer } from '../serialize/msgpack/msgpack-serializer.js';
+import { ProtobufSerializer } from '../serialize/protobuf/protobuf-serializer.js';
 import { TcpTransport } from '../transport/tcp-transport.js';
 import type { ExtensionPoints, Extensions } from './extension-points.js';
 
@@ -69,7 +72,10 @@ export function defaultExtensions(): Extensions {
     .register('filter', 'adaptive-load', adaptiveLoadFilter, { groups: ['provider'], when: ['loadbalance'] })
     .register('protocol', DubboProtocol.NAME, (context) => new DubboProtocol(context))
     .register('transport', TcpTransport.NAME, (options) => new TcpTransport(options))
-    .register('serializer', Hessian2Serializer.NAME, () => new Hessian2Serializer());
+    .register('serializer', Hessian2Serializer.NAME, () => new Hessian2Serializer())
+    .register('serializer', GsonSerializer.NAME, () => new GsonSerializer())
+    .register('serializer', MsgpackSerializer.NAME, () => new MsgpackSerializer())
+    .register('serializer', ProtobufSerializer.NAME, () => new ProtobufSerializer());
   return registerFilters(extensions);
 }
 

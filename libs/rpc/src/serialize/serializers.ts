@@ -1,3 +1,4 @@
+import { refusalOfName } from './refused-serializations.js';
 import type { Serializer } from './serializer.js';
 
 /** The serializations of one process by name and by number, made at their first use. */
@@ -24,6 +25,8 @@ export class Serializers {
   require(name: string): Serializer {
     const known = this.byName.get(name);
     if (known !== undefined) return known;
+    const refusal = this.has(name) ? undefined : refusalOfName(name);
+    if (refusal !== undefined) throw new TypeError(refusal);
     const serializer = this.create(name);
     const holder = this.byId[serializer.id];
     if (holder !== undefined)

@@ -10,6 +10,7 @@ import { TypeMismatch } from '../../common/type-mismatch.js';
 import type { RequestHandler, RequestHead } from '../../exchange/exchange-server.js';
 import type { ServerChannel } from '../../exchange/server-channel.js';
 import { Hessian2Serializer } from '../../serialize/hessian2/hessian2-serializer.js';
+import { refusalOf } from '../../serialize/refused-serializations.js';
 import type { ObjectOutput, Serializer } from '../../serialize/serializer.js';
 import type { Serializers } from '../../serialize/serializers.js';
 import { HEADER_BYTES, STATUS } from '../../transport/frame-header.js';
@@ -181,8 +182,7 @@ export class DubboRequestHandler implements RequestHandler {
   }
 }
 
-const foreignSerialization = (id: number): RpcError =>
-  new RpcError('BAD_REQUEST', `serialization ${id} is not accepted here`);
+const foreignSerialization = (id: number): RpcError => new RpcError('BAD_REQUEST', refusalOf(id));
 
 function deadlineOf(timeout: string | undefined): Deadline {
   return timeout !== undefined && /^\d{1,9}$/.test(timeout) ? monotonicNow() + Number(timeout) : NEVER;
