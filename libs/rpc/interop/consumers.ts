@@ -7,7 +7,7 @@ import {
   ServiceUrl,
   string,
   type Client,
-  type Filter,
+  type GenericService,
   type RpcApplicationOptions,
 } from '../src/index.js';
 import { BehaviourService } from './behaviour-service.js';
@@ -39,6 +39,8 @@ export class Consumers {
   readonly second: Behaviour;
   /** With a limit of its own below Java's. */
   readonly small: Behaviour;
+  readonly genericTypes: GenericService;
+  readonly genericBehaviour: GenericService;
   readonly impatient: Client<typeof ImpatientService>;
   readonly otherVersion: Behaviour;
   readonly absent: Client<typeof AbsentMethods>;
@@ -47,8 +49,6 @@ export class Consumers {
   private constructor(
     readonly way: Way,
     private readonly applications: readonly RpcApplication[],
-    /** Attachments to send with each call, and those that came with the last answer. */
-    readonly attachments: { send: Record<string, string>; answer: Record<string, string> },
     /** Troubles of the connections. */
     readonly incidents: readonly string[],
   ) {
@@ -58,13 +58,14 @@ export class Consumers {
     this.second = main.refer(BehaviourService, { group: 'second', version: '2.0.0' });
     this.shared = main.refer(BehaviourService, { group: 'load' });
     this.small = small.refer(BehaviourService);
+    this.genericTypes = main.generic(TypesService.interfaceName, { timeoutMs: 10_000 });
+    this.genericBehaviour = main.generic(BehaviourService.interfaceName, { timeoutMs: 10_000 });
     this.impatient = main.refer(ImpatientService, { retries: 0 });
     this.otherVersion = main.refer(BehaviourService, { version: '9.9.9' });
     this.absent = main.refer(AbsentMethods);
   }
 
   static async start(matrix: Matrix, way: Way, port: number): Promise<Consumers> {
-    const attachments = { send: {}, answer: {} };
     const incidents: string[] = [];
     const ours = await RpcApplication.start({
       application: 'node-provider',
@@ -83,11 +84,10 @@ export class Consumers {
         ...options,
       });
     const main = await start({
-      consumerFilters: [attaching(attachments)],
       monitor: { incident: (kind) => incidents.push(kind) },
     });
     const small = await start({ maxFrameBytes: SMALL_FRAME_BYTES });
-    const consumers = new Consumers(way, [main, small, ours], attachments, incidents);
+    const consumers = new Consumers(way, [main, small, ours], incidents);
     await main.ready(READY_MS);
     return consumers;
   }
@@ -112,15 +112,6 @@ export class Consumers {
   async close(): Promise<void> {
     for (const application of this.applications) await application.close();
   }
-}
-
-function attaching(attachments: Consumers['attachments']): Filter {
-  return async (invocation, next) => {
-    Object.assign(invocation.attachments, attachments.send);
-    const result = await next(invocation);
-    attachments.answer = { ...result.attachments };
-    return result;
-  };
 }
 
 /** As java/peer's Dubbo sets them. */

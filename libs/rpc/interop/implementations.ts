@@ -1,9 +1,10 @@
-import { currentCall, JavaException, type Provider } from '../src/index.js';
+import { currentCall, ServiceException, type Provider } from '../src/index.js';
 import type { BehaviourService } from './behaviour-service.js';
 import { describe, same } from './equality.js';
 import { bytes } from './samples/scalar-samples.js';
 import { methodOf, SAMPLES } from './samples/samples.js';
 import { TypesService } from './types-service.js';
+import { Refused } from './values.js';
 
 /** @throws Error that shows both when the value is not the sample of that name */
 export function requireSample(name: string, value: unknown): void {
@@ -42,7 +43,7 @@ export function behaviourImplementation(name: string): Provider<typeof Behaviour
     greet: (to) => `hello ${to}`,
     nothing: () => undefined,
     refuse: (message, reason) => {
-      throw new JavaException('io.stampede.interop.api.RefusedException', message, { reason });
+      throw new ServiceException(Refused, { reason }, message);
     },
     fail: (message) => {
       throw new Error(`${message}\n    at a secret place`);

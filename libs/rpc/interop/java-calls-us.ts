@@ -17,18 +17,12 @@ import { TypesService } from './types-service.js';
 
 /** Cases of java/peer's Cases that need nothing done on our side. */
 const CASES = [
-  ...[
-    'text',
-    'void',
-    'future',
-    '1 MB of bytes',
-    '1 MB of text',
-    '1 MB result',
-    'attachments',
-    'group and version',
-  ],
+  ...['text', 'void', 'future', '1 MB of bytes', '1 MB of text', '1 MB result', 'attachments'],
+  ...['group and version', 'one-way', 'echo', '200 in flight'],
+  ...['generic call', 'generic call without parameter types', 'generic call with an object'],
+  ...['generic call that fails', 'generic call of a method that is not there'],
   ...['declared exception', 'exception of our own', 'method that is not there', 'version that is not there'],
-  ...['timeout', 'argument over the limit', 'result over the limit', '200 in flight'],
+  ...['timeout', 'argument over the limit', 'result over the limit'],
 ];
 
 /** Below Java's 8 MiB, so that it is us who refuse. */

@@ -54,4 +54,7 @@ export const Node: t.StructType<Node> = t.struct(`${NAMES}.Node`, {
   children: t.nullable(t.list(t.lazy<Node>(() => Node))),
 });
 
+/** Java's RefusedException. */
+export const Refused = t.struct(`${NAMES}.RefusedException`, { reason: t.int32() });
+
 export const Pair = t.struct(`${NAMES}.Pair`, { left: Node, right: Node });

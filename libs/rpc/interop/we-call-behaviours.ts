@@ -1,12 +1,18 @@
 import { isDeepStrictEqual } from 'node:util';
-import { JavaException, RpcError } from '../src/index.js';
+import { echo, RpcError, ServiceException, withCall, type Attachments, type Result } from '../src/index.js';
 import type { Matrix } from './cell.js';
 import type { Consumers } from './consumers.js';
 import { describe } from './equality.js';
+import { Item, Refused } from './values.js';
 
 /** What is not a matter of types, with us as the consumer. The names are those of java/peer's Cases. */
 export async function runBehaviours(matrix: Matrix, consumers: Consumers): Promise<void> {
-  const cases = { ...answers(consumers), ...failures(consumers), ...connection(consumers) };
+  const cases = {
+    ...answers(consumers),
+    ...generic(consumers),
+    ...failures(consumers),
+    ...connection(consumers),
+  };
   for (const [name, work] of Object.entries(cases)) {
     if (matrix.signal.aborted) return;
     await matrix.report.check(name, work);
@@ -15,7 +21,7 @@ export async function runBehaviours(matrix: Matrix, consumers: Consumers): Promi
 
 type Cases = Record<string, () => Promise<void>>;
 
-function answers({ service, second, attachments }: Consumers): Cases {
+function answers({ service, second }: Consumers): Cases {
   return {
     text: async () => requireEqual(await service.greet('秒杀😀'), 'hello 秒杀😀'),
     void: async () => requireEqual(await service.nothing(), undefined),
@@ -24,10 +30,22 @@ function answers({ service, second, attachments }: Consumers): Cases {
     '1 MB of text': async () => requireEqual(await service.lengthOf('秒'.repeat(1 << 20)), 1 << 20),
     '1 MB result': async () => requireEqual((await service.bytesOf(1 << 20)).length, 1 << 20),
     attachments: async () => {
-      attachments.send = { trace: '秒-1' };
-      requireEqual(await service.attachment('trace'), '秒-1');
-      requireEqual(attachments.answer.answer, '秒-1');
-      attachments.send = {};
+      const answers: (Attachments | undefined)[] = [];
+      const onResult = ({ attachments }: Result) => answers.push(attachments);
+      const value = await withCall({ attachments: { trace: '秒-1' }, onResult }, () =>
+        service.attachment('trace'),
+      );
+      requireEqual([value, answers[0]?.answer], ['秒-1', '秒-1']);
+    },
+    'one-way': async () => {
+      const text = `note ${Math.random()}`;
+      await service.note(text);
+      for (const until = Date.now() + 5000; (await service.noted()) !== text;)
+        if (Date.now() > until) throw new Error('did not arrive');
+    },
+    echo: async () => {
+      requireEqual(await echo(service, '秒杀'), '秒杀');
+      requireEqual(await echo(service, null), null);
     },
     'group and version': async () => {
       requireEqual(await second.who(), 'java second');
@@ -40,14 +58,38 @@ function answers({ service, second, attachments }: Consumers): Cases {
   };
 }
 
+/** Without a contract; the values of a sample go there and come back as records. */
+function generic({ genericTypes, genericBehaviour }: Consumers): Cases {
+  return {
+    'generic call': async () =>
+      requireEqual(await genericBehaviour.$invoke('greet', ['java.lang.String'], ['秒杀']), 'hello 秒杀'),
+    'generic call without parameter types': async () =>
+      requireEqual(await genericBehaviour.$invoke('who', [], []), 'java'),
+    'generic call with an object': async () => {
+      const item = { sku: 'sku-1', quantity: 3, price: '199.00', color: 'BLUE' };
+      const types = ['java.lang.String', Item.javaName];
+      const answer = (await genericTypes.$invoke('item', types, ['item', item])) as Record<string, unknown>;
+      requireEqual({ ...answer, price: String(answer.price) }, { ...item, class: Item.javaName });
+    },
+    'generic call that fails': () =>
+      requireFailure(
+        genericBehaviour.$invoke('refuse', ['java.lang.String', 'int'], ['sold out', 7]),
+        'SERVICE_ERROR',
+        'RefusedException: sold out',
+      ),
+    'generic call of a method that is not there': () =>
+      requireFailure(genericBehaviour.$invoke('absent', [], []), undefined, 'absent'),
+  };
+}
+
 function failures(consumers: Consumers): Cases {
   const { service, impatient, absent } = consumers;
   return {
     'declared exception': async () => {
       const call = service.refuse('sold out 秒', 7);
       await requireFailure(call, 'SERVICE_ERROR', 'RefusedException: sold out 秒');
-      const { cause } = (await call.catch((error: RpcError) => error)) as RpcError;
-      requireEqual(cause instanceof JavaException && cause.fields, { reason: 7 });
+      const fields = await call.catch((error: unknown) => ServiceException.find(error, Refused));
+      requireEqual(fields, { reason: 7 });
     },
     'unchecked exception': () =>
       requireFailure(service.fail('out of order'), 'SERVICE_ERROR', 'IllegalStateException: out of order'),

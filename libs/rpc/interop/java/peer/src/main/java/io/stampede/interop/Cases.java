@@ -1,9 +1,11 @@
 package io.stampede.interop;
 
 import io.stampede.interop.api.BehaviourService;
+import io.stampede.interop.api.Item;
 import io.stampede.interop.api.RefusedException;
 import io.stampede.interop.api.TypesService;
 import java.lang.reflect.InvocationTargetException;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,6 +18,9 @@ import java.util.stream.IntStream;
 import org.apache.dubbo.config.ReferenceConfig;
 import org.apache.dubbo.rpc.RpcContext;
 import org.apache.dubbo.rpc.RpcException;
+import org.apache.dubbo.rpc.service.EchoService;
+import org.apache.dubbo.rpc.service.GenericException;
+import org.apache.dubbo.rpc.service.GenericService;
 
 /** Java as the consumer: what it asks for, and what it must get. */
 final class Cases {
@@ -47,6 +52,7 @@ final class Cases {
                 0,
                 1);
         addAnswers();
+        addGeneric();
         addFailures();
         addConnection();
     }
@@ -83,6 +89,17 @@ final class Cases {
             requireEqual("秒-1", shared.attachment("trace"));
             requireEqual("秒-1", RpcContext.getServerContext().getAttachment("answer"));
         });
+        all.put("one-way", () -> {
+            String text = "note " + System.nanoTime();
+            RpcContext.getContext().asyncCall(() -> service.note(text));
+            long until = System.currentTimeMillis() + 5000;
+            while (!text.equals(service.noted()))
+                if (System.currentTimeMillis() > until) throw new AssertionError("did not arrive");
+        });
+        all.put("echo", () -> {
+            requireEqual("秒杀", ((EchoService) service).$echo("秒杀"));
+            requireEqual(true, ((EchoService) service).$echo(null) == null);
+        });
         all.put("group and version", () -> {
             BehaviourService second = refer(
                     reference -> {
@@ -98,6 +115,40 @@ final class Cases {
             for (int index = 0; index < 200; index++) answers.add(service.later(300));
             for (CompletableFuture<String> answer : answers) requireEqual("after 300", answer.get());
         });
+    }
+
+    /** Without the interface: objects are maps that name their class. */
+    private void addGeneric() {
+        GenericService behaviour = dubbo.referGeneric(BehaviourService.class, urlOf(BehaviourService.class, 0));
+        GenericService generic = dubbo.referGeneric(TypesService.class, urlOf(TypesService.class, 0));
+        String[] text = {"java.lang.String"};
+        all.put("generic call", () -> requireEqual("hello 秒杀", behaviour.$invoke("greet", text, new Object[] {"秒杀"})));
+        all.put("generic call without parameter types", () -> requireEqual("node", behaviour.$invoke("who", new String[0], new Object[0])));
+        all.put("generic call with an object", () -> {
+            Map<String, Object> item = new HashMap<>();
+            item.put("class", Item.class.getName());
+            item.put("sku", "sku-1");
+            item.put("quantity", 3);
+            item.put("price", new BigDecimal("199.00"));
+            item.put("color", "BLUE");
+            String[] types = {"java.lang.String", Item.class.getName()};
+            Map<?, ?> answer = (Map<?, ?>) generic.$invoke("item", types, new Object[] {"item", item});
+            requireEqual("sku-1", answer.get("sku"));
+            requireEqual(3, answer.get("quantity"));
+            requireEqual("199.00", String.valueOf(answer.get("price")));
+            requireEqual("BLUE", answer.get("color"));
+            requireEqual(Item.class.getName(), answer.get("class"));
+        });
+        all.put("generic call that fails", () -> {
+            String[] types = {"java.lang.String", "int"};
+            GenericException error = requireThrown(
+                    GenericException.class, () -> behaviour.$invoke("refuse", types, new Object[] {"sold out", 7}));
+            requireEqual("sold out", error.getExceptionMessage());
+            requireEqual(RefusedException.class.getName(), error.getExceptionClass());
+        });
+        all.put(
+                "generic call of a method that is not there",
+                () -> requireFailure("absent", () -> behaviour.$invoke("absent", new String[0], new Object[0])));
     }
 
     private void addFailures() {

@@ -9,6 +9,7 @@ import org.apache.dubbo.config.ProtocolConfig;
 import org.apache.dubbo.config.ReferenceConfig;
 import org.apache.dubbo.config.RegistryConfig;
 import org.apache.dubbo.config.ServiceConfig;
+import org.apache.dubbo.rpc.service.GenericService;
 
 /** Exports and references, with Dubbo's own defaults wherever the case does not need something else. */
 final class Dubbo {
@@ -52,6 +53,14 @@ final class Dubbo {
         service.export();
     }
 
+    /** The same without the interface. */
+    GenericService referGeneric(Class<?> type, String url) {
+        return refer(GenericService.class, url, reference -> {
+            reference.setInterface(type.getName());
+            reference.setGeneric("true");
+        });
+    }
+
     /**
      * @param url of providers, divided by `;`; null to find them through the registry
      */
@@ -60,7 +69,7 @@ final class Dubbo {
         reference.setApplication(application);
         if (url == null) reference.setRegistry(registry);
         else reference.setUrl(url);
-        reference.setInterface(type);
+        if (type != GenericService.class) reference.setInterface(type);
         reference.setTimeout(10_000);
         reference.setRetries(0);
         reference.setCheck(false);
