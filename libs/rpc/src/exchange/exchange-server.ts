@@ -33,8 +33,8 @@ export class ExchangeServer {
   private server: TransportServer | undefined;
   private heartbeatTimer: NodeJS.Timeout | undefined;
   private shuttingDown = false;
-  /** Instant of the last request, on the monotonic clock. */
-  private lastRequestAt = 0;
+  /** Requests that have come so far. */
+  private requests = 0;
 
   constructor(
     private readonly transport: Transport,
@@ -98,7 +98,7 @@ export class ExchangeServer {
 
   /** @internal */
   received(channel: ServerChannel, head: RequestHead, body: Buffer): void {
-    this.lastRequestAt = performance.now();
+    this.requests++;
     if (channel.active > this.options.maxInFlight) this.handler.onExcessRequest(channel, head);
     else this.handler.onRequest(channel, head, body);
   }

@@ -17,6 +17,8 @@ export interface ConnectionListener {
 const CHUNK_BYTES = 64 * 1024;
 /** Frames from this size on are written as they are; smaller ones are gathered. */
 const GATHERED_BYTES = 16 * 1024;
+/** So many frames do not wait for more: the peer works on them while the next ones are made. */
+const GATHERED_FRAMES = 16;
 
 /**
  * A socket that speaks frames. Frames written in one turn of the event loop leave together in one system call; a consumer that
@@ -33,6 +35,7 @@ export class Connection {
   private chunk = Buffer.allocUnsafe(0);
   private chunkStart = 0;
   private chunkEnd = 0;
+  private gatheredFrames = 0;
   private flushScheduled = false;
   private frameStartedAt = 0;
   private error: Error | undefined;
@@ -107,6 +110,7 @@ export class Connection {
     }
     frame.copy(this.chunk, this.chunkEnd);
     this.chunkEnd += frame.length;
+    if (++this.gatheredFrames >= GATHERED_FRAMES) return this.flush();
     if (!this.flushScheduled) {
       this.flushScheduled = true;
       setImmediate(this.flushLater);
@@ -137,6 +141,7 @@ export class Connection {
   }
 
   private flush(): void {
+    this.gatheredFrames = 0;
     if (this.chunkEnd === this.chunkStart) return;
     const bytes = this.chunk.subarray(this.chunkStart, this.chunkEnd);
     this.chunkStart = this.chunkEnd;
