@@ -204,7 +204,7 @@ export default tseslint.config(
       'infra/**/*.mjs',
       'apps/audit/src/**/*.ts',
       'load-tests/src/**/*.{ts,js}',
-      'libs/*/bench/**/*.ts',
+      'libs/*/{bench,fuzz}/**/*.ts',
       'apps/*/src/migrate.ts',
       'apps/*/src/main.ts',
     ],

@@ -79,11 +79,13 @@ export class ExchangeServer {
   async drain(maxMs: number): Promise<boolean> {
     const until = performance.now() + maxMs;
     // What consumers sent before they read the announcement is still on its way.
-    const quietFrom = performance.now();
+    let quietFrom = performance.now();
+    let { requests } = this;
     for (;;) {
       const now = performance.now();
+      if (requests !== this.requests) [requests, quietFrom] = [this.requests, now];
       const idle = this.active === 0 && this.oneWayActive === 0;
-      if (idle && now - Math.max(this.lastRequestAt, quietFrom) >= QUIET_MS) return true;
+      if (idle && now - quietFrom >= QUIET_MS) return true;
       if (now >= until) return false;
       await new Promise((resolve) => setTimeout(resolve, DRAIN_CHECK_MS));
     }

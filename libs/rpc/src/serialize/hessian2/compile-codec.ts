@@ -78,7 +78,10 @@ class ValueCodec implements Codec {
   }
 
   read(reader: Hessian2Reader): unknown {
-    return this.value.format(this.form.read(reader) as never);
+    const text = this.value.format(this.form.read(reader) as never);
+    // The fields may hold anything: a text that is not one of the type must not come in as one.
+    if (this.value.parse(text) === undefined) throw new TypeMismatch(this.type.javaName, describeValue(text));
+    return text;
   }
 }
 

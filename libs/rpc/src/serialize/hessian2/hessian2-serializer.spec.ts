@@ -1,8 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import {
+  any,
   binary,
   boolean,
+  date,
+  decimal,
   double,
   enumeration,
   int32,
@@ -170,6 +173,22 @@ describe('Hessian2Serializer', () => {
   it('reads large text in chunks that never cut a surrogate pair', () => {
     for (const text of ['😀'.repeat(20_000), `a${'😀'.repeat(40_000)}`, 'é'.repeat(100_000)]) {
       expect(decode(string(), encode(string(), text))).toBe(text);
+    }
+  });
+
+  it('refuses instants that a Date cannot hold and texts that are not of their type', () => {
+    expect(() => decode(date(), Buffer.from('4a7fffffffffffffff', 'hex'))).toThrow(RangeError);
+    expect(() => decode(any(), Buffer.from('4a8000000000000000', 'hex'))).toThrow(RangeError);
+    const bad = encode(struct('java.math.BigDecimal', { value: string() }), { value: '19x' });
+    expect(() => decode(decimal(), bad)).toThrow('value: expected java.math.BigDecimal, got string');
+  });
+
+  it('gives a name that comes again as the same text, whatever came between', () => {
+    const names = Array.from({ length: 2000 }, (_, index) => `io.stampede.name${index % 700}`);
+    const wide = ['é', 'Ã©', '\u00c3', '秒杀', 'io.stampede.namé1'];
+    for (const name of [...names, ...wide, ...names, ...wide]) {
+      const bytes = encode(string(), name);
+      expect(serializer.input(bytes).readString()).toBe(name);
     }
   });
 });

@@ -9,6 +9,7 @@ const UNIT_BYTES = Buffer.from(UNITS.buffer);
 /** Names read lately, each in the one place that its bytes lead to. */
 const NAMES = new Array<string>(512).fill('');
 const MAX_NAME = 128;
+const MAX_DATE_MS = 8.64e15;
 const BIG_ENDIAN = endianness() === 'BE';
 
 /** Reads the forms of Hessian 2.0 that hold no other values, in the dialect of Dubbo's hessian-lite. */
@@ -137,14 +138,16 @@ export class ScalarReader {
     return code === 0x54;
   }
 
-  /** Milliseconds since 1970. */
+  /** Milliseconds since 1970. @throws RangeError for what a Date cannot hold */
   readDate(): number {
     const code = this.peek();
     if (code === 0x4b) return this.int32() * 60_000;
     if (code !== 0x4a) throw unexpected('date', code);
     this.require(9);
     this.at += 9;
-    return this.buffer.readInt32BE(this.at - 8) * TWO_TO_32 + this.buffer.readUInt32BE(this.at - 4);
+    const ms = this.buffer.readInt32BE(this.at - 8) * TWO_TO_32 + this.buffer.readUInt32BE(this.at - 4);
+    if (Math.abs(ms) > MAX_DATE_MS) throw new RangeError(`a date of ${ms} ms`);
+    return ms;
   }
 
   readString(): string {

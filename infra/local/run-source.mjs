@@ -6,29 +6,33 @@ import { node24, root } from './paths.mjs';
 import { Progress } from './progress.mjs';
 import { install, installFolder, toolEnvironment } from './toolchain.mjs';
 
+/** @typedef {{ program: string, peers?: string }} SourceProgram */
+
 /**
- * Programs that measure, by the name that `npm run bench` is given; `peers` is a folder with a package.json of its own, of what is
- * compared with.
- * @type {Record<string, { program: string, peers?: string }>}
+ * Programs that are run as they are, by npm script and name; `peers` is a folder with a package.json of its own, of what is compared
+ * with.
+ * @type {Record<string, Record<string, SourceProgram>>}
  */
-const BENCHES = {
-  rpc: { program: 'libs/rpc/bench/main.ts', peers: 'libs/rpc/bench/peers' },
+const PROGRAMS = {
+  bench: { rpc: { program: 'libs/rpc/bench/main.ts', peers: 'libs/rpc/bench/peers' } },
+  fuzz: { rpc: { program: 'libs/rpc/fuzz/main.ts' } },
 };
 
 await runCommand(async () => {
-  const [name = '', ...args] = process.argv.slice(2);
-  const bench = Object.hasOwn(BENCHES, name) ? BENCHES[name] : undefined;
-  if (!bench) {
-    const names = Object.keys(BENCHES).join(', ');
+  const [script = '', name = '', ...args] = process.argv.slice(2);
+  const programs = PROGRAMS[script] ?? {};
+  const chosen = Object.hasOwn(programs, name) ? programs[name] : undefined;
+  if (!chosen) {
+    const names = Object.keys(programs).join(', ');
     throw new LaunchError(
-      `There is no bench "${name}"; there are: ${names}.\nnpm run bench NAME [-- --help]`,
+      `There is no ${script} "${name}"; there are: ${names}.\nnpm run ${script} NAME [-- --help]`,
       2,
     );
   }
   const progress = new Progress();
   await install(progress);
-  if (bench.peers && !args.includes('--help')) await installFolder(join(root, bench.peers), progress);
-  return run(join(root, bench.program), args);
+  if (chosen.peers && !args.includes('--help')) await installFolder(join(root, chosen.peers), progress);
+  return run(join(root, chosen.program), args);
 });
 
 /**
