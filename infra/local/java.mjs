@@ -25,11 +25,16 @@ export function requireJava(part) {
   });
 }
 
-async function findJava() {
+/**
+ * The first Java of version 17 or newer in JAVA_HOME and on the PATH, and the versions of those that are older.
+ * @returns {Promise<{ java?: string, versions: string[] }>}
+ */
+export async function installedJava() {
   const candidates = [
     process.env.JAVA_HOME && join(process.env.JAVA_HOME, 'bin/java'),
     findExecutable('java'),
   ];
+  /** @type {string[]} */
   const versions = [];
   for (const java of candidates) {
     if (!java) continue;
@@ -37,9 +42,15 @@ async function findJava() {
       parseJavaVersion,
       () => undefined,
     );
-    if (version && majorVersion(version) >= OLDEST_JAVA) return java;
+    if (version && majorVersion(version) >= OLDEST_JAVA) return { java, versions };
     if (version) versions.push(version);
   }
+  return { versions };
+}
+
+async function findJava() {
+  const { java, versions } = await installedJava();
+  if (java) return java;
   const lack = `no Java ${OLDEST_JAVA} or newer on the PATH${versions.length > 0 ? ` (found: ${versions.join(', ')})` : ''}`;
   const python = findExecutable('python3');
   if (!python) throw new Error(`${lack}, nor Python to fetch one`);

@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import { requireChromium } from './chromium.mjs';
 import { runQuietly } from './command.mjs';
 import { LaunchError, messageOf, runCommand } from './errors.mjs';
+import { findJavaTools } from './interop-java.mjs';
 import { findRunning } from './leftovers.mjs';
 import { node24, root } from './paths.mjs';
 import { Progress } from './progress.mjs';
@@ -17,7 +18,7 @@ import { install, toolEnvironment } from './toolchain.mjs';
 const TEST_HOME = join(root, '.stampede/test');
 const E2E_HOME = join(root, '.stampede/e2e');
 const REPORTS = join(root, '.stampede/reports');
-const SUITES = ['lint', 'typecheck', 'unit', 'build', 'integration', 'e2e'];
+const SUITES = ['lint', 'typecheck', 'unit', 'build', 'integration', 'interop', 'e2e'];
 const STEP_TIMEOUT_MS = 30 * 60_000;
 
 const progress = new Progress();
@@ -39,6 +40,7 @@ await runCommand(async () => {
     steps.push(await runStep(target, () => nx(target), `${target}-`));
   try {
     if (chosen.has('integration')) steps.push(...(await integrationSteps()));
+    if (chosen.has('interop') && !interrupt.signal.aborted) steps.push(await interopStep());
     if (
       chosen.has('e2e') &&
       !interrupt.signal.aborted &&
@@ -121,6 +123,20 @@ async function integrationSteps() {
     steps.push(step);
   }
   return steps;
+}
+
+/**
+ * The matrix with Java Dubbo, at the ZooKeeper of the integration tests where that runs; left out without a JDK and Maven.
+ * @returns {Promise<Step>}
+ */
+async function interopStep() {
+  const hosts = (await readRunFile(TEST_HOME))?.infrastructure.zookeeper?.hosts;
+  const tools = await findJavaTools();
+  if ('missing' in tools) progress.say(`  - interop with Java Dubbo is left out: ${tools.missing}`);
+  const script = join(import.meta.dirname, 'interop.mjs');
+  const args = [script, '--if-possible', '--json', join(REPORTS, 'interop.json')];
+  const env = { ...process.env, ...(hosts ? { ZOOKEEPER_HOSTS: hosts } : {}) };
+  return runStep('interop with Java Dubbo', () => run(process.execPath, args, env), 'interop.');
 }
 
 /**

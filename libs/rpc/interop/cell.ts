@@ -14,8 +14,13 @@ export interface Matrix {
   readonly java: JavaSettings;
   readonly zookeeper: string;
   readonly report: Report;
-  readonly signal: AbortSignal;
 }
+
+export type Direction = 'Java calls us' | 'we call Java';
+
+/** Title of a cell of the matrix. */
+export const cellOf = (line: DubboLine, direction: Direction, way: Way | 'graceful stop'): string =>
+  `Dubbo ${DUBBO_VERSIONS[line]} · ${direction} · ${way}`;
 
 /** Java refuses loopback addresses: it turns them into that of the network card. */
 export const ownAddress = (): string =>

@@ -32,10 +32,7 @@ class Equality {
       if (!Array.isArray(right) || left.length !== right.length) return false;
       return left.every((each, index) => this.compare(each, right[index]));
     }
-    if (left instanceof Map) {
-      if (!(right instanceof Map) || left.size !== right.size) return false;
-      return [...left].every(([key, each]) => right.has(key) && this.compare(each, right.get(key)));
-    }
+    if (left instanceof Map) return right instanceof Map && this.compareMaps(left, right);
     if (left instanceof HessianObject) {
       return (
         right instanceof HessianObject &&
@@ -52,6 +49,15 @@ class Equality {
           this.compare((left as Record<string, unknown>)[name], (right as Record<string, unknown>)[name]),
       )
     );
+  }
+
+  /** Keys are compared by what they are too, for lists as keys. */
+  private compareMaps(left: Map<unknown, unknown>, right: Map<unknown, unknown>): boolean {
+    if (left.size !== right.size) return false;
+    return [...left].every(([key, each]) => {
+      const found = right.has(key) ? key : [...right.keys()].find((other) => same(key, other));
+      return right.has(found) && this.compare(each, right.get(found));
+    });
   }
 }
 

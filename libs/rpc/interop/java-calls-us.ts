@@ -1,14 +1,6 @@
 import { RpcApplication, type RpcApplicationOptions } from '../src/index.js';
 import { BehaviourService } from './behaviour-service.js';
-import {
-  DUBBO_VERSIONS,
-  ownAddress,
-  registryOf,
-  WAYS,
-  type DubboLine,
-  type Matrix,
-  type Way,
-} from './cell.js';
+import { cellOf, ownAddress, registryOf, WAYS, type DubboLine, type Matrix, type Way } from './cell.js';
 import { directExtensions } from './direct-registry.js';
 import { behaviourImplementation, typesImplementation } from './implementations.js';
 import { JavaPeer } from './java-peer.js';
@@ -31,8 +23,9 @@ const MAX_FRAME_BYTES = 4 * 1024 * 1024;
 /** The cells in which a Java consumer calls our provider. */
 export async function javaCallsUs(matrix: Matrix, line: DubboLine): Promise<void> {
   for (const way of WAYS) {
-    if (matrix.signal.aborted) return;
-    matrix.report.begin(`Dubbo ${DUBBO_VERSIONS[line]} · Java calls us · ${way}`);
+    const cell = cellOf(line, 'Java calls us', way);
+    if (!matrix.report.wantsCell(cell)) continue;
+    matrix.report.begin(cell);
     const providers = await Providers.start(matrix, way);
     const consumer = new JavaPeer(
       matrix.java,
@@ -51,12 +44,12 @@ export async function javaCallsUs(matrix: Matrix, line: DubboLine): Promise<void
   }
 }
 
-async function runCases({ report, signal }: Matrix, consumer: JavaPeer, providers: Providers): Promise<void> {
+async function runCases({ report }: Matrix, consumer: JavaPeer, providers: Providers): Promise<void> {
   const answered = new Map((await consumer.ask('types')).map(({ name, failure }) => [name, failure]));
   for (const name of SAMPLES.keys())
     report.add(name, answered.has(name) ? answered.get(name) : 'Java has no such sample');
   for (const name of answered.keys()) if (!SAMPLES.has(name)) report.add(name, 'we have no such sample');
-  for (const name of CASES) if (!signal.aborted) await report.check(name, () => consumer.ask('run', name));
+  for (const name of CASES) await report.check(name, () => consumer.ask('run', name));
   await report.check('heartbeat', async () => {
     await consumer.ask('run', 'heartbeat');
     if (providers.incidents.length > 0) throw new Error(providers.incidents.join(', '));

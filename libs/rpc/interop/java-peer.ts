@@ -12,6 +12,8 @@ export interface JavaSettings {
   /** Folder that Maven built in. */
   readonly built: string;
   readonly logs: string;
+  /** Ends every Java process. */
+  readonly signal: AbortSignal;
 }
 
 /** What Java says of one case. */
@@ -30,6 +32,8 @@ export class JavaPeer {
   private readonly child: ChildProcess;
   private readonly ended: Promise<void>;
   private question: Question | undefined;
+  /** Why it ended, once it has. */
+  private why: string | undefined;
 
   constructor(
     settings: JavaSettings,
@@ -54,8 +58,10 @@ export class JavaPeer {
         ],
         ...['-cp', `${target}/${module}-1.jar:${target}/lib/*`, mainClass, ...args],
       ],
-      { stdio: ['pipe', 'pipe', 'pipe'] },
+      // A Ctrl-C on the terminal is for us alone.
+      { stdio: ['pipe', 'pipe', 'pipe'], detached: true },
     );
+    settings.signal.addEventListener('abort', () => this.child.kill('SIGTERM'));
     mkdirSync(settings.logs, { recursive: true });
     this.child.stderr!.pipe(createWriteStream(join(settings.logs, `${log}.log`)));
     createInterface({ input: this.child.stdout! }).on('line', (line) => this.read(line));
@@ -69,6 +75,7 @@ export class JavaPeer {
   /** @throws Error with Java's words when the command failed, or took too long */
   async ask(...command: string[]): Promise<readonly JavaCase[]> {
     if (this.question !== undefined) throw new Error('Java is busy');
+    if (this.why !== undefined) throw new Error(this.why);
     const cases: JavaCase[] = [];
     const timer = setTimeout(() => this.child.kill('SIGKILL'), START_MS);
     const failure = await new Promise<string | undefined>((settle) => {
@@ -105,6 +112,7 @@ export class JavaPeer {
   }
 
   private lose(why: string, resolve: () => void): void {
+    this.why ??= why;
     this.answer(why);
     resolve();
   }

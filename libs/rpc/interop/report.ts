@@ -1,27 +1,52 @@
-/** Rows of the cases, and their count. */
+interface Failure {
+  readonly fullName: string;
+  readonly status: 'failed';
+  readonly failureMessages: readonly string[];
+}
+
+/** Rows of the cases, grouped by cell, and their count. */
 export class Report {
   passed = 0;
-  failed = 0;
+  private readonly failures: Failure[] = [];
   private cell = '';
 
-  /** @param only part of `cell: case` that a row must have to count */
-  constructor(private readonly only: string) {}
+  /**
+   * @param cells titles of all groups of cases
+   * @param only part of a cell's title, of a case's name, or of `cell: case`, whatever its capitals; '' for everything
+   * @param signal after it nothing counts any more
+   */
+  constructor(
+    private readonly cells: readonly string[],
+    private readonly only: string,
+    private readonly signal: AbortSignal,
+  ) {}
 
-  /** What follows belongs to this cell of the matrix. */
-  begin(cell: string): void {
-    this.cell = cell;
-    if (this.wantsCell) process.stdout.write(`\n${cell}\n`);
+  get failed(): number {
+    return this.failures.length;
   }
 
-  /** Whether the case is one of those asked for. */
-  wants(name: string): boolean {
-    return `${this.cell}: ${name}`.includes(this.only);
+  /** Whether the cell may hold cases that are asked for. */
+  wantsCell(cell: string): boolean {
+    if (this.signal.aborted) return false;
+    const part = this.only.split(': ', 1)[0]!;
+    return includes(cell, part) || !this.cells.some((each) => includes(each, part));
+  }
+
+  /** What follows belongs to this cell. */
+  begin(cell: string): void {
+    this.cell = cell;
+    process.stdout.write(`\n${cell}\n`);
   }
 
   add(name: string, failure?: string): void {
     if (!this.wants(name)) return;
     if (failure === undefined) this.passed++;
-    else this.failed++;
+    else
+      this.failures.push({
+        fullName: `${this.cell}: ${name}`,
+        status: 'failed',
+        failureMessages: [failure],
+      });
     process.stdout.write(failure === undefined ? `  ✓ ${name}\n` : `  ✗ ${name}: ${failure}\n`);
   }
 
@@ -36,7 +61,25 @@ export class Report {
     }
   }
 
-  private get wantsCell(): boolean {
-    return this.only === '' || this.cell.includes(this.only) || !this.only.includes(': ');
+  /** A remark that is no case. */
+  note(text: string): void {
+    process.stdout.write(`  - ${text}\n`);
+  }
+
+  /** The parts of a report of Jest that `npm test` sums up. */
+  toJSON(): object {
+    const { passed, failed, failures } = this;
+    const file = { name: 'libs/rpc/interop', status: failed > 0 ? 'failed' : 'passed', message: '' };
+    return {
+      numPassedTests: passed,
+      numFailedTests: failed,
+      testResults: [{ ...file, assertionResults: failures }],
+    };
+  }
+
+  private wants(name: string): boolean {
+    return !this.signal.aborted && includes(`${this.cell}: ${name}`, this.only);
   }
 }
+
+const includes = (text: string, part: string): boolean => text.toLowerCase().includes(part.toLowerCase());

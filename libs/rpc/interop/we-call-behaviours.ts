@@ -14,7 +14,6 @@ export async function runBehaviours(matrix: Matrix, consumers: Consumers): Promi
     ...connection(consumers),
   };
   for (const [name, work] of Object.entries(cases)) {
-    if (matrix.signal.aborted) return;
     await matrix.report.check(name, work);
   }
 }

@@ -1,5 +1,5 @@
 import type { Client } from '../src/index.js';
-import { DUBBO_VERSIONS, WAYS, type DubboLine, type Matrix } from './cell.js';
+import { cellOf, WAYS, type DubboLine, type Matrix } from './cell.js';
 import { requireSample } from './implementations.js';
 import { JavaPeer } from './java-peer.js';
 import { Consumers } from './consumers.js';
@@ -9,7 +9,10 @@ import { runBehaviours } from './we-call-behaviours.js';
 
 /** The cells in which we call a Java provider. */
 export async function weCallJava(matrix: Matrix, line: DubboLine): Promise<void> {
-  const { report, signal } = matrix;
+  const { report } = matrix;
+  const stop = cellOf(line, 'we call Java', 'graceful stop');
+  const cells = WAYS.map((way) => cellOf(line, 'we call Java', way));
+  if (![...cells, stop].some((cell) => report.wantsCell(cell))) return;
   const port = 20_000 + Math.floor(Math.random() * 10_000);
   const provider = new JavaPeer(
     matrix.java,
@@ -21,15 +24,16 @@ export async function weCallJava(matrix: Matrix, line: DubboLine): Promise<void>
   const started: Consumers[] = [];
   try {
     await provider.ask('provider', String(port));
-    for (const way of WAYS) {
-      if (signal.aborted) return;
-      report.begin(`Dubbo ${DUBBO_VERSIONS[line]} · we call Java · ${way}`);
+    for (const [index, way] of WAYS.entries()) {
       const consumers = await Consumers.start(matrix, way, port);
       started.push(consumers);
+      if (!report.wantsCell(cells[index]!)) continue;
+      report.begin(cells[index]!);
       await callWithEverySample(matrix, consumers.types);
       await runBehaviours(matrix, consumers);
     }
-    report.begin(`Dubbo ${DUBBO_VERSIONS[line]} · we call Java · graceful stop`);
+    if (!report.wantsCell(stop)) return;
+    report.begin(stop);
     const loads = started.map((consumers) => consumers.callUntilTold());
     await new Promise((resolve) => setTimeout(resolve, 300));
     await provider.stop();
