@@ -14,12 +14,18 @@ export function requireCandidates(directory: Directory, invocation: Invocation):
   }
   const candidates = directory.list(invocation);
   if (candidates.length > 0) return candidates;
-  const known = directory.all().map(({ address }) => address);
-  const detail =
-    known.length === 0 ? 'none is registered' : `registered but not reachable: ${known.join(', ')}`;
-  throw new RpcError('NO_PROVIDER', `no provider of ${directory.interfaceName}: ${detail}`, {
+  throw new RpcError('NO_PROVIDER', `no provider of ${directory.interfaceName}: ${whyNobody(directory)}`, {
     method: invocation.name,
   });
+}
+
+function whyNobody(directory: Directory): string {
+  const addresses = (invokers: readonly RemoteInvoker[]): string =>
+    invokers.map(({ address }) => address).join(', ');
+  const available = directory.available();
+  if (available.length > 0) return `rules leave out all that are reachable: ${addresses(available)}`;
+  const known = directory.all();
+  return known.length === 0 ? 'none is registered' : `registered but not reachable: ${addresses(known)}`;
 }
 
 /** Does the work when the first list of providers is there, at once if it is; what it throws is a rejection. */

@@ -14,10 +14,12 @@ import { ShortestResponseLoadBalance } from '../cluster/loadbalance/shortest-res
 import { MergeableCluster } from '../cluster/mergeable-cluster.js';
 import { mergeLists, mergeMaps, mergeSets, mergeSums } from '../cluster/merger/default-mergers.js';
 import { mockCluster } from '../cluster/mock/mock-cluster.js';
+import { ConditionRouter } from '../cluster/router/condition-router.js';
+import { TagRouter } from '../cluster/router/tag-router.js';
 import { stickyCluster } from '../cluster/sticky-cluster.js';
 import type { Extensions } from './extension-points.js';
 
-/** What is done when a call fails, whom it goes to, and what merges the answers of many. */
+/** What is done when a call fails, whom it goes to and may go to, and what merges the answers of many. */
 export function registerClusters(extensions: Extensions): Extensions {
   return extensions
     .register('cluster', FailoverCluster.NAME, () => new FailoverCluster())
@@ -46,5 +48,7 @@ export function registerClusters(extensions: Extensions): Extensions {
     .register('loadBalance', LeastActiveLoadBalance.NAME, () => new LeastActiveLoadBalance())
     .register('loadBalance', ShortestResponseLoadBalance.NAME, () => new ShortestResponseLoadBalance())
     .register('loadBalance', AdaptiveLoadBalance.NAME, () => new AdaptiveLoadBalance())
-    .register('loadBalance', ConsistentHashLoadBalance.NAME, (url) => new ConsistentHashLoadBalance(url));
+    .register('loadBalance', ConsistentHashLoadBalance.NAME, (url) => new ConsistentHashLoadBalance(url))
+    .register('router', TagRouter.NAME, (context) => new TagRouter(context), { order: 100 })
+    .register('router', ConditionRouter.NAME, (context) => new ConditionRouter(context), { order: 200 });
 }

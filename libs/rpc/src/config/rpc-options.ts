@@ -77,6 +77,8 @@ export interface RpcApplicationOptions {
 export interface ExportOptions {
   readonly version?: string;
   readonly group?: string;
+  /** Lane of this provider: calls of other lanes never come here. */
+  readonly tag?: string;
   /** Share of calls relative to other providers. Default 100. */
   readonly weight?: number;
   /** During which the weight grows from 1 to its full value. Default 10 min. */
@@ -110,6 +112,8 @@ export interface ReferOptions {
   readonly optional?: boolean;
   /** Which arguments make the key of `consistenthash`. Default the first. */
   readonly hashArguments?: readonly number[];
+  /** Lane of the calls, where their attachment `dubbo.tag` names none. */
+  readonly tag?: string;
   /** Protocol of the providers to use. Default: the application's. */
   readonly protocol?: string;
   /** Serialization of the calls. Default: the first that a provider offers and that is known here. */

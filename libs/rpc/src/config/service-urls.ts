@@ -38,6 +38,7 @@ export function providerUrl(
   }).with({
     ...options.parameters,
     ...defined({
+      'dubbo.tag': options.tag,
       weight: text(options.weight),
       warmup: text(options.warmupMs),
       'service.filter': options.filters?.join(','),
@@ -77,6 +78,7 @@ export function consumerUrl(
         retries: text(options.retries),
         timeout: text(options.timeoutMs),
         'hash.arguments': options.hashArguments?.join(','),
+        'dubbo.tag': options.tag,
         protocol: options.protocol,
         serialization: options.serialization,
         'reference.filter': options.filters?.join(','),

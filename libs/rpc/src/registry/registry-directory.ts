@@ -72,10 +72,10 @@ export class RegistryDirectory implements Directory {
 
   close(): void {
     this.unsubscribe();
-    this.routers.close();
     for (const provider of this.providers.values()) discard(provider);
     this.providers.clear();
     this.changed();
+    this.routers.close();
     this.settleFirstList();
   }
 
@@ -162,6 +162,7 @@ export class RegistryDirectory implements Directory {
   private changed(): void {
     this.everyone = [...this.providers.values()].map(({ invoker }) => invoker);
     this.reachable = undefined;
+    this.routers.onProviders(this.everyone);
   }
 }
 

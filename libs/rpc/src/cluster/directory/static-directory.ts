@@ -1,4 +1,6 @@
+import type { Invocation } from '../../common/invocation.js';
 import type { RemoteInvoker } from '../../common/invoker.js';
+import { RouterChain } from '../router/router-chain.js';
 import type { Directory } from './directory.js';
 
 /** A list that is given and does not change. */
@@ -8,10 +10,13 @@ export class StaticDirectory implements Directory {
   constructor(
     readonly interfaceName: string,
     private readonly invokers: readonly RemoteInvoker[],
-  ) {}
+    private readonly routers = new RouterChain([]),
+  ) {
+    routers.onProviders(invokers);
+  }
 
-  list(): readonly RemoteInvoker[] {
-    return this.available();
+  list(invocation: Invocation): readonly RemoteInvoker[] {
+    return this.routers.route(this.available(), invocation);
   }
 
   available(): readonly RemoteInvoker[] {

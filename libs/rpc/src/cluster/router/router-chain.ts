@@ -15,6 +15,10 @@ export class RouterChain {
     return routed;
   }
 
+  onProviders(invokers: readonly RemoteInvoker[]): void {
+    for (const router of this.routers) router.onProviders?.(invokers);
+  }
+
   onRules(urls: readonly ServiceUrl[]): void {
     for (const router of this.routers) router.onRules?.(urls);
   }

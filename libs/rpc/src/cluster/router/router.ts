@@ -24,6 +24,9 @@ export interface Router {
    */
   route(invokers: readonly RemoteInvoker[], invocation: Invocation): readonly RemoteInvoker[];
 
+  /** All known providers, reachable or not, at each change: where a router needs to know them before a call. */
+  onProviders?(invokers: readonly RemoteInvoker[]): void;
+
   /** Rules from the registry's category `routers`, as URLs; all of them each time. */
   onRules?(urls: readonly ServiceUrl[]): void;
 

@@ -1,0 +1,74 @@
+import type { Invocation } from '../../common/invocation.js';
+import type { RemoteInvoker } from '../../common/invoker.js';
+import type { ServiceUrl } from '../../common/service-url.js';
+import {
+  parseConditionRouterRule,
+  parseConditionUrls,
+  type ConditionRouterRule,
+} from './condition-router-rule.js';
+import type { Router, RouterContext } from './router.js';
+import { ruleKeyOf, watchRule } from './rule-watch.js';
+
+const KINDS = ['service', 'application', 'registry'] as const;
+type Kind = (typeof KINDS)[number];
+
+/**
+ * Chooses providers by conditions about the call and the provider: the service's rule, then the application's, both from the dynamic
+ * configuration, then those of the registry.
+ */
+export class ConditionRouter implements Router {
+  static readonly NAME = 'condition';
+  private readonly ruleOf = new Map<Kind, ConditionRouterRule>();
+  private rules: readonly ConditionRouterRule[] = [];
+  private readonly stops: readonly (() => void)[];
+
+  constructor(private readonly context: RouterContext) {
+    const { url } = context;
+    const follow = (kind: Kind, key: string): (() => void) =>
+      watchRule(
+        context,
+        `${key}.condition-router`,
+        (text) => parseConditionRouterRule(text, url),
+        (rule) => this.apply(kind, rule),
+      );
+    this.stops = [
+      follow('service', ruleKeyOf(url)),
+      follow('application', url.parameter('application') ?? ''),
+    ];
+  }
+
+  get active(): boolean {
+    return this.rules.length > 0;
+  }
+
+  route(invokers: readonly RemoteInvoker[], invocation: Invocation): readonly RemoteInvoker[] {
+    let routed = invokers;
+    for (const { routes, firstDecides } of this.rules) {
+      for (const route of routes) {
+        const next = route.route(routed, invocation);
+        if (next === undefined) continue;
+        routed = next;
+        if (firstDecides) break;
+      }
+    }
+    return routed;
+  }
+
+  onRules(urls: readonly ServiceUrl[]): void {
+    try {
+      this.apply('registry', parseConditionUrls(urls, this.context.url));
+    } catch (error) {
+      this.context.logger.warn({ rules: urls.map(String), err: error }, 'rule refused, the former one holds');
+    }
+  }
+
+  close(): void {
+    for (const stop of this.stops) stop();
+  }
+
+  private apply(kind: Kind, rule: ConditionRouterRule | undefined): void {
+    if (rule === undefined || rule.routes.length === 0) this.ruleOf.delete(kind);
+    else this.ruleOf.set(kind, rule);
+    this.rules = KINDS.flatMap((one) => this.ruleOf.get(one) ?? []);
+  }
+}

@@ -1,0 +1,44 @@
+import { RULE_GROUP } from '../../common/dynamic-config.js';
+import type { ServiceUrl } from '../../common/service-url.js';
+import type { RouterContext } from './router.js';
+
+/**
+ * Follows one rule of the dynamic configuration. A text that makes no sense is refused as a whole: a warning, and the former rule stays.
+ *
+ * @param parse throws TypeError for nonsense
+ * @param apply told undefined when the rule is removed
+ * @returns the way to stop it
+ */
+export function watchRule<T>(
+  { config, logger }: RouterContext,
+  key: string,
+  parse: (text: string) => T,
+  apply: (rule: T | undefined) => void,
+): () => void {
+  if (config === undefined) return () => undefined;
+  return config.watch(
+    key,
+    (text) => {
+      if (text === undefined || text.trim() === '') return apply(undefined);
+      let rule: T;
+      try {
+        rule = parse(text);
+      } catch (error) {
+        return logger.warn({ rule: key, err: error }, 'rule refused, the former one holds');
+      }
+      apply(rule);
+      logger.info({ rule: key }, 'rule in effect');
+    },
+    RULE_GROUP,
+  );
+}
+
+/** Key of a service's rules: `interface:version:group`, empty parts kept. */
+export function ruleKeyOf(url: ServiceUrl): string {
+  const version = url.parameter('version') ?? '';
+  return [
+    url.parameter('interface') ?? url.path,
+    version === '0.0.0' ? '' : version,
+    url.parameter('group') ?? '',
+  ].join(':');
+}
