@@ -1,4 +1,3 @@
-import { fork } from 'node:child_process';
 import { connect, type Socket } from 'node:net';
 import { once } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -6,6 +5,7 @@ import { eventually, tcpProxy } from '@stampede/testing';
 import { ServiceUrl, type RpcIncident } from '../src/index.js';
 import { Applications } from './support/applications.js';
 import { EchoService } from './support/echo-service.js';
+import { spawnProvider } from './support/spawn-provider.js';
 import { StaticRegistry } from './support/static-registry.js';
 
 describe('calls over real sockets', () => {
@@ -246,7 +246,7 @@ describe('calls over real sockets', () => {
   });
 
   it('recovers within a second or so from a provider that was killed and started again on its port', async () => {
-    const child = await spawnProvider(applications, 0);
+    const child = await spawnProvider(applications);
     const two = await applications.provider('two');
     const { application, client } = await applications.consumer();
     await eventually(() => expect(Object.values(application.health().references)).toEqual([2]));
@@ -258,7 +258,7 @@ describe('calls over real sockets', () => {
     expect((await ask()).every((name) => name === 'two' || name === 'child')).toBe(true);
     await eventually(() => expect(Object.values(application.health().references)).toEqual([1]));
 
-    const again = await spawnProvider(applications, child.port);
+    const again = await spawnProvider(applications, { port: child.port });
     const startedAt = performance.now();
     await eventually(async () => expect(new Set(await ask())).toEqual(new Set(['child', 'two'])));
     expect(performance.now() - startedAt).toBeLessThan(2000);
@@ -271,24 +271,3 @@ describe('calls over real sockets', () => {
       interface: EchoService.interfaceName,
     });
 });
-
-async function spawnProvider(
-  applications: Applications,
-  port: number,
-): Promise<{ pid: number; port: number }> {
-  const child = fork(new URL('support/provider-process.ts', import.meta.url).pathname, {
-    execArgv: [
-      '--conditions=@stampede/source',
-      '--import',
-      new URL('support/register-swc.mjs', import.meta.url).href,
-    ],
-    env: {
-      ...process.env,
-      PROVIDER_NAME: 'child',
-      PROVIDER_PORT: String(port),
-      PROVIDER_ROOT: applications.root,
-    },
-  });
-  const [message] = (await once(child, 'message')) as [{ port: number }];
-  return { pid: child.pid!, port: message.port };
-}

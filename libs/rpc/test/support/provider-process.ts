@@ -1,4 +1,4 @@
-/** A provider in a process of its own, to be killed: `node provider-process.js` with its settings in the environment. */
+/** A provider in a process of its own, to be killed or asked to end: `node provider-process.js` with its settings in the environment. */
 import { RpcApplication } from '../../src/index.js';
 import { EchoImplementation } from './echo-implementation.js';
 import { EchoService } from './echo-service.js';
@@ -15,4 +15,7 @@ const application = await RpcApplication.start({
   port: Number(PROVIDER_PORT),
 });
 await application.export(EchoService, new EchoImplementation(PROVIDER_NAME), { warmupMs: 0 });
+process.once('SIGTERM', () => {
+  void application.close().then(() => process.exit(0));
+});
 process.send?.({ port: application.port });
