@@ -93,7 +93,20 @@ export {
   type FilterPlace,
 } from './filter/filter.js';
 export { type SigningKeys, type SigningOptions } from './filter/security/signing-keys.js';
-export type { CallRecord, RpcMonitor } from './monitor/rpc-monitor.js';
+export { combineMonitors, type CallRecord, type RpcMonitor } from './monitor/rpc-monitor.js';
+export { CallStatistics, type CallStatisticsOptions } from './monitor/call-statistics.js';
+export {
+  summarize,
+  type CallRow,
+  type CallSummary,
+  type DayRow,
+  type MethodName,
+  type MinuteRow,
+  type StatisticsSnapshot,
+} from './monitor/statistics-snapshot.js';
+export { prometheusText } from './monitor/prometheus-text.js';
+export { callGraph, cyclesOf, layersOf, type CallEdge, type CallGraph } from './monitor/call-graph.js';
+export { FailureAlarm, type AlarmChange, type FailureAlarmOptions } from './monitor/failure-alarm.js';
 // Extension points: what a user's own strategies implement.
 export { ExtensionRegistry, type Activation } from './common/extension-registry.js';
 export { defaultExtensions } from './config/default-extensions.js';

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { eventually } from '@stampede/testing';
 import {
+  callGraph,
+  CallStatistics,
   int32,
   method,
   nothing,
@@ -140,6 +142,21 @@ describe('filters between processes', () => {
       const served = [leaving, staying].map(({ steps }) => [...steps.values()].flat().length);
       expect(served[0]! + served[1]!).toBe(made);
       expect(served[1]).toBeGreaterThan(32);
+    });
+  });
+
+  describe('statistics', () => {
+    it('of both ends agree, and name caller and provider', async () => {
+      const [atLog, atFront] = ['log', 'front'].map((application) => new CallStatistics({ application }));
+      const provider = await provide(new OrderLogImplementation(), {}, { monitor: atLog });
+      const front = await applications.start({ application: 'front', monitor: atFront });
+      const log = front.refer(OrderLog);
+      for (let call = 0; call < 5; call++) await log.read('x');
+      const snapshots = [atLog!.snapshot(), atFront!.snapshot()];
+      const edge = { caller: 'front', provider: 'log', methodName: 'read', calls: 5, failed: 0 };
+      for (const some of [snapshots, [snapshots[0]!], [snapshots[1]!]])
+        expect(callGraph(some).edges).toEqual([expect.objectContaining(edge)]);
+      expect(snapshots[1]!.rows).toMatchObject([{ provider: `127.0.0.1:${provider.port}` }]);
     });
   });
 

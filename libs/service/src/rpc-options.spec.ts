@@ -53,7 +53,15 @@ describe('rpcOptions', () => {
   });
 
   it('measures calls by side, and counts incidents', async () => {
-    const call = { interfaceName: 'Orders', methodName: 'find', code: 'OK', durationMs: 20 } as const;
+    const call = {
+      interfaceName: 'Orders',
+      methodName: 'find',
+      code: 'OK',
+      durationMs: 20,
+      caller: 'gateway',
+      provider: '127.0.0.1:7110',
+      providerApplication: 'order',
+    } as const;
     options.monitor!.callEnded!({ side: 'consumer', ...call });
     options.monitor!.callEnded!({ side: 'provider', ...call });
     options.monitor!.callEnded!({ side: 'provider', ...call });

@@ -2,12 +2,21 @@ import { newAttachments, type Attachments } from './attachments.js';
 import type { MethodContract, ServiceContract } from './contract/service-contract.js';
 import { remainingMs, type Deadline } from './deadline.js';
 
+/** Who is asked. */
+export interface CalledProvider {
+  /** `host:port`. */
+  readonly address: string;
+  readonly application: string | undefined;
+}
+
 /** One call of one method, on either side. Filters may read everything and add attachments. */
 export class Invocation {
   /** `host:port` of the other side, where known. */
   remoteAddress: string | undefined = undefined;
   /** At the provider: the calling application, where a signature proves which it is. */
   caller: string | undefined = undefined;
+  /** At the consumer, where a monitor listens: the provider that the call was given to last. */
+  provider: CalledProvider | undefined = undefined;
   /** Attempts after the first, where the caller asked for another number than the method's. */
   retries: number | undefined = undefined;
 

@@ -3,6 +3,7 @@ import type { RpcLogger } from '../common/logger.js';
 import type { ServiceUrl } from '../common/service-url.js';
 import { applyFilters } from '../filter/filter.js';
 import type { SigningKeys } from '../filter/security/signing-keys.js';
+import { noteProvider } from '../monitor/monitor-filter.js';
 import type { ProviderInvoker, ReferProvider } from '../registry/registry-directory.js';
 import type { Extensions } from './extension-points.js';
 import { filtersOf } from './filters-of.js';
@@ -20,6 +21,8 @@ export function referProvider(
     readonly extensions: Extensions;
     readonly protocols: Protocols;
     readonly signing: SigningKeys | undefined;
+    /** Whether somebody is told of calls. */
+    readonly monitored: boolean;
     readonly logger: RpcLogger;
   },
 ): ReferProvider {
@@ -28,7 +31,8 @@ export function referProvider(
     if (url.protocol !== protocol.name) return undefined;
     const invoker = protocol.refer(contract, url, reference);
     const merged = url.with(withoutProvidersOwn(reference.parameters));
-    const filters = filtersOf(context.extensions, 'attempt', merged, contract, context);
+    const own = filtersOf(context.extensions, 'attempt', merged, contract, context);
+    const filters = context.monitored ? [noteProvider(url), ...own] : own;
     return filters.length === 0 ? invoker : filtered(invoker, applyFilters(invoker, filters));
   };
 }

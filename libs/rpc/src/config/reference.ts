@@ -28,6 +28,8 @@ export interface ReferenceContext {
   /** The application's own filters around every call, outermost. */
   readonly filters: readonly Filter[];
   readonly signing: SigningKeys | undefined;
+  /** Whether somebody is told of calls. */
+  readonly monitored: boolean;
   readonly logger: RpcLogger;
 }
 

@@ -76,7 +76,7 @@ export class RpcApplication {
     private readonly signing: SigningKeys | undefined,
   ) {
     this.logger = options.logger ?? silentLogger;
-    const monitoring = monitorFilter(options.monitor, this.logger);
+    const monitoring = monitorFilter(options.monitor, options.application, this.logger);
     const own = monitoring === undefined ? [] : [monitoring];
     this.filters = {
       consumer: [...own, ...(options.consumerFilters ?? [])],
@@ -237,7 +237,8 @@ export class RpcApplication {
       const { extensions, registry, protocols, signing, logger } = this;
       const { application } = this.options;
       const filters = this.filters.consumer;
-      const context = { application, extensions, registry, protocols, filters, signing, logger };
+      const monitored = this.options.monitor?.callEnded !== undefined;
+      const context = { application, extensions, registry, protocols, filters, signing, monitored, logger };
       reference = new Reference(contract, url, context, options.mocks);
       this.references.set(text, reference);
       void this.registry.register(url);
