@@ -24,6 +24,15 @@ export class TypeMismatch extends TypeError {
   }
 }
 
+/** Does work on a value that stands inside another: its place becomes part of what is said of a mismatch. */
+export function inside<T>(step: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw error instanceof TypeMismatch ? error.inside(step) : error;
+  }
+}
+
 /** What a value is, for a message; never the value itself, which may be private or huge. */
 export function describeValue(value: unknown): string {
   if (value === null) return 'null';

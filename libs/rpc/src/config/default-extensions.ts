@@ -1,5 +1,9 @@
 import { ExtensionRegistry } from '../common/extension-registry.js';
 import { DubboProtocol } from '../protocol/dubbo/dubbo-protocol.js';
+import { HessianDialect } from '../protocol/hessian/hessian-dialect.js';
+import { HttpBasedProtocol } from '../protocol/http/http-based-protocol.js';
+import { JsonDialect } from '../protocol/http/json-dialect.js';
+import { refuseRmi, RMI } from '../protocol/rmi/refuse-rmi.js';
 import { createProxy } from '../proxy/service-proxy.js';
 import { ZookeeperRegistry } from '../registry/zookeeper/zookeeper-registry.js';
 import { Hessian2Serializer } from '../serialize/hessian2/hessian2-serializer.js';
@@ -17,6 +21,13 @@ export function defaultExtensions(): Extensions {
     .register('proxy', 'object', createProxy)
     .register('registry', ZookeeperRegistry.NAME, (context) => ZookeeperRegistry.connect(context))
     .register('protocol', DubboProtocol.NAME, (context) => new DubboProtocol(context))
+    .register('protocol', JsonDialect.NAME, (context) => new HttpBasedProtocol(new JsonDialect(), context))
+    .register(
+      'protocol',
+      HessianDialect.NAME,
+      (context) => new HttpBasedProtocol(new HessianDialect(), context),
+    )
+    .register('protocol', RMI, refuseRmi)
     .register('transport', TcpTransport.NAME, (options) => new TcpTransport(options))
     .register('serializer', Hessian2Serializer.NAME, () => new Hessian2Serializer())
     .register('serializer', GsonSerializer.NAME, () => new GsonSerializer())

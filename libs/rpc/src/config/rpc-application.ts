@@ -143,9 +143,10 @@ export class RpcApplication {
   }
 
   health(): RpcHealth {
-    const exports = Object.fromEntries(
-      this.exported.map(({ key, url }) => [key, this.registry.isRegistered(url)]),
-    );
+    const exports: Record<string, boolean> = {};
+    // A service in two protocols is registered when both of its URLs are.
+    for (const { key, url } of this.exported)
+      exports[key] = (exports[key] ?? true) && this.registry.isRegistered(url);
     const references: Record<string, number> = {};
     for (const reference of this.references.values())
       references[keyOf(reference)] = reference.directory.available().length;
@@ -166,6 +167,11 @@ export class RpcApplication {
   /** Port of the exported services; undefined before the first export. */
   get port(): number | undefined {
     return this.exported[0]?.url.port;
+  }
+
+  /** Ports of the exported services by protocol. */
+  get ports(): Readonly<Record<string, number>> {
+    return Object.fromEntries(this.exported.map(({ url }) => [url.protocol, url.port]));
   }
 
   /** Withdraws what is offered: takes it from the registry, asks consumers to stay away, serves what is under way, then closes. */

@@ -56,13 +56,15 @@ function protocolContext(
   serializers: Serializers,
 ): Omit<ProtocolContext, 'port'> {
   const maxFrameBytes = options.maxFrameBytes ?? DEFAULTS.maxFrameBytes;
+  const connectTimeoutMs = options.connectTimeoutMs ?? DEFAULTS.connectTimeoutMs;
+  const maxConnections = options.maxConnections ?? DEFAULTS.maxConnections;
   const transport = extensions.require(
     'transport',
     options.transport ?? 'tcp',
   )({
     maxFrameBytes,
-    connectTimeoutMs: options.connectTimeoutMs ?? DEFAULTS.connectTimeoutMs,
-    maxConnections: options.maxConnections ?? DEFAULTS.maxConnections,
+    connectTimeoutMs,
+    maxConnections,
   });
   const exchange: ExchangeOptions = {
     heartbeatMs: options.heartbeatMs ?? DEFAULTS.heartbeatMs,
@@ -77,6 +79,8 @@ function protocolContext(
     application: options.application,
     host: options.host ?? DEFAULTS.host,
     maxFrameBytes,
+    connectTimeoutMs,
+    maxConnections,
     transport,
     serializers,
     exchange,

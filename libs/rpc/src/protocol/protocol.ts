@@ -60,6 +60,10 @@ export interface ProtocolContext {
   /** Undefined where nothing may be exported. */
   readonly port: number | undefined;
   readonly maxFrameBytes: number;
+  /** How long a connection may take to be made. */
+  readonly connectTimeoutMs: number;
+  /** Connections accepted at a time. */
+  readonly maxConnections: number;
   readonly transport: Transport;
   readonly serializers: Serializers;
   readonly exchange: ExchangeOptions;

@@ -1,8 +1,7 @@
-import { isRpcCode, type RpcCode } from '../../common/rpc-code.js';
+import type { RpcCode } from '../../common/rpc-code.js';
 import { RpcError } from '../../common/rpc-error.js';
+import { failureOf as callFailureOf, firstLine, remoteCode, type CallFailure } from '../call-failure.js';
 import { STATUS } from '../../transport/frame-header.js';
-
-const MAX_TEXT = 500;
 
 const STATUS_OF: Readonly<Record<RpcCode, number>> = {
   NO_PROVIDER: STATUS.SERVICE_ERROR,
@@ -35,42 +34,23 @@ const CODE_OF: ReadonlyMap<number, RpcCode> = new Map<number, RpcCode>([
   [STATUS.EXHAUSTED, 'LIMIT_EXCEEDED'],
 ]);
 
-/** Only this side itself can know these. */
-const LOCAL: ReadonlySet<RpcCode> = new Set([
-  'NO_PROVIDER',
-  'NETWORK',
-  'TIMEOUT',
-  'CIRCUIT_OPEN',
-  'CANCELLED',
-]);
-
 /** A failure as its caller may know it. */
-export interface Failure {
-  readonly code: RpcCode;
-  readonly message: string;
+export interface Failure extends CallFailure {
   /** Where it does not travel as an exception: then its text is `CODE: message`, since a status alone says too little. */
   readonly status: number;
 }
 
-/**
- * What a caller is told of a failure: never a stack trace, one line, bounded. What failed in the provider's own calls to others is, to its caller, the service's failure.
- */
+/** What a caller is told of a failure. */
 export function failureOf(error: unknown): Failure {
-  const failure = RpcError.from(error);
-  const ofOthers =
-    failure.code !== 'DEADLINE_EXCEEDED' && (LOCAL.has(failure.code) || failure.provider !== undefined);
-  const code = ofOthers ? 'SERVICE_ERROR' : failure.code;
-  const firstLine = failure.message.split('\n', 1)[0]!.slice(0, MAX_TEXT);
-  const inner = code === failure.code ? '' : `${failure.code} `;
-  return { code, message: `${inner}${firstLine}`, status: STATUS_OF[code] };
+  const failure = callFailureOf(error);
+  return { ...failure, status: STATUS_OF[failure.code] };
 }
 
 /** The error that a status and its text stand for. */
 export function errorOf(status: number, text: string, provider: string, method: string): RpcError {
   const match = /^([A-Z_]+): /.exec(text);
-  const named = match !== null && isRpcCode(match[1]!) && !LOCAL.has(match[1]) ? match[1] : undefined;
+  const named = remoteCode(match?.[1]);
   const code = named ?? CODE_OF.get(status) ?? 'SERVICE_ERROR';
-  const message =
-    named === undefined ? text.split('\n', 1)[0]!.slice(0, MAX_TEXT) : text.slice(match![0].length);
+  const message = named === undefined ? firstLine(text) : text.slice(match![0].length);
   return new RpcError(code, message || `status ${status}`, { provider, method });
 }
