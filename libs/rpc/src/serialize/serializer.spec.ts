@@ -132,10 +132,16 @@ describe.each(SERIALIZERS.map((serializer) => [serializer.name, serializer] as c
     it('bounds how deep values stand, both ways', () => {
       const circle: Record<string, unknown> = { name: 'a', left: null, others: [] };
       circle.left = circle;
-      expect(() => encode(Tree, circle)).toThrow('nested deeper than 64');
       const loop: unknown[] = [];
       loop.push(loop);
-      if (name !== 'hessian2') expect(() => encode(any(), loop)).toThrow('nested deeper than 64');
+      for (const [type, value] of [
+        [Tree, circle],
+        [any(), loop],
+      ] as const) {
+        // hessian2 alone has references: there a circle is one.
+        if (name === 'hessian2') expect(encode(type, value).length).toBeLessThan(200);
+        else expect(() => encode(type, value)).toThrow('nested deeper than 64');
+      }
       let deep: unknown = 'x';
       for (let depth = 0; depth < 60; depth++) deep = [deep];
       expect(decode(any(), encode(any(), deep))).toEqual(deep);

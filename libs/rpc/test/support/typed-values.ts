@@ -146,10 +146,6 @@ const keyed: fc.Arbitrary<readonly [FieldType, readonly string[]]> = fc.oneof(
   fc.constant([localDate(), ['2024-02-29']] as const),
 );
 
-/** Java's `byte[]` is `binary()`, not an array. */
-const collectionsOf = ({ kind }: FieldType) =>
-  kind === 'int8' ? fc.constantFrom(list, set) : fc.constantFrom(list, array, set);
-
 /** Types made of other types, with values: every kind of type that a contract can have. */
 export function typedValues(depth = 3): fc.Arbitrary<Typed> {
   if (depth === 0) return leaf;
@@ -159,7 +155,10 @@ export function typedValues(depth = 3): fc.Arbitrary<Typed> {
     inner.chain(([type, value]) => fc.constantFrom(null, value).map(typed(nullable(type)))),
     inner.chain(([type, value]) =>
       fc
-        .tuple(collectionsOf(type), fc.array(fc.constant(value), { maxLength: 3 }))
+        .tuple(
+          fc.constantFrom(...(type.kind === 'int8' ? [list, set] : [list, array, set])),
+          fc.array(fc.constant(value), { maxLength: 3 }),
+        )
         .map(([collection, values]) => typed(collection(type))(values)),
     ),
     fc
