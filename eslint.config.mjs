@@ -4,6 +4,7 @@ import tseslint from 'typescript-eslint';
 
 /** Layers of libs/rpc, highest first: a layer imports only layers below it (architecture: "imports only downwards"). */
 const RPC_LAYERS = [
+  ['cli'],
   ['config'],
   ['proxy'],
   ['registry'],

@@ -1,0 +1,79 @@
+import { defaultExtensions } from '../config/default-extensions.js';
+import { RpcApplication } from '../config/rpc-application.js';
+import { ServiceUrl } from '../common/service-url.js';
+import { UsageError } from './command.js';
+import { directRegistry } from './direct-registry.js';
+
+const ZOOKEEPER_PORT = 2181;
+const DUBBO_PORT = 20880;
+
+/** Where a command looks: a registry, or one provider. */
+export type Target =
+  | {
+      readonly kind: 'registry';
+      readonly name: string;
+      readonly hosts: readonly string[];
+      readonly root: string;
+    }
+  | { readonly kind: 'provider'; readonly url: ServiceUrl };
+
+/**
+ * Reads `zookeeper://host:port,host:port/root` (or Java's form with `?backup=…&group=root`), `dubbo://host:port`, or a whole provider
+ * URL as `ls` prints it. Without a scheme it is a provider, for `ls` a ZooKeeper.
+ *
+ * @throws UsageError when it is neither
+ */
+export function parseTarget(text: string, standardScheme: 'dubbo' | 'zookeeper' = 'dubbo'): Target {
+  const match = /^(?:([a-z][a-z0-9+.-]*):\/\/)?([^/?]+)(\/[^?]*)?(\?.*)?$/i.exec(text);
+  if (match === null) throw new UsageError(`neither a registry nor a provider: ${text}`);
+  const [, scheme = standardScheme, hosts = '', path = '', query = ''] = match;
+  if (!defaultExtensions().names('registry').includes(scheme))
+    return providerTarget(text, scheme, hosts, path, query);
+  const parameters = new URLSearchParams(query);
+  const all = [...hosts.split(','), ...(parameters.get('backup') ?? '').split(',')].filter(
+    (one) => one !== '',
+  );
+  return {
+    kind: 'registry',
+    name: scheme,
+    hosts: all.map((host) =>
+      /:\d+$/.test(host) || scheme !== 'zookeeper' ? host : `${host}:${ZOOKEEPER_PORT}`,
+    ),
+    root: path.replace(/^\/+|\/+$/g, '') || (parameters.get('group') ?? 'dubbo'),
+  };
+}
+
+function providerTarget(text: string, scheme: string, hosts: string, path: string, query: string): Target {
+  try {
+    const url = ServiceUrl.parse(`${scheme}://${hosts}${path}${query}`);
+    if (!defaultExtensions().names('protocol').includes(scheme)) throw new TypeError(`no protocol ${scheme}`);
+    const port = url.port > 0 ? url.port : DUBBO_PORT;
+    return { kind: 'provider', url: new ServiceUrl(scheme, url.host, port, url.path, url.parameters) };
+  } catch (error) {
+    throw new UsageError(`neither a registry nor a provider: ${text} (${(error as Error).message})`, {
+      cause: error,
+    });
+  }
+}
+
+/** Runs work with an application that finds services where the target says; ends it afterwards. */
+export async function withApplication<T>(
+  target: Target,
+  work: (application: RpcApplication) => Promise<T>,
+): Promise<T> {
+  const extensions = defaultExtensions();
+  if (target.kind === 'provider')
+    extensions.register('registry', 'direct', () => Promise.resolve(directRegistry(target.url)));
+  const registry =
+    target.kind === 'provider'
+      ? { name: 'direct', hosts: [] }
+      : { name: target.name, hosts: target.hosts, root: target.root };
+  const application = await RpcApplication.start({ application: 'stampede-rpc', registry, extensions });
+  try {
+    if (!application.health().registryConnected && target.kind === 'registry')
+      throw new Error(`the registry at ${target.hosts.join(', ')} does not answer`);
+    return await work(application);
+  } finally {
+    await application.close();
+  }
+}
