@@ -22,14 +22,22 @@ export interface DynamicSettingOptions<T> {
  * changes nothing: the former value stays, and a warning says why.
  */
 export class DynamicSetting<T> {
+  /** Settled when the first text has come, or the news that there is none; at once where there is no config. */
+  readonly loaded: Promise<void>;
   private current: T;
   private readonly unwatch: () => void;
 
   constructor(options: DynamicSettingOptions<T>) {
     this.current = options.initial;
-    this.unwatch =
-      options.config?.watch(options.key, (text) => this.read(text, options), options.group) ??
-      (() => undefined);
+    const { config, key, group } = options;
+    let settle!: () => void;
+    this.loaded = new Promise((resolve) => (settle = resolve));
+    if (config === undefined) settle();
+    const onText = (text: string | undefined): void => {
+      this.read(text, options);
+      settle();
+    };
+    this.unwatch = config?.watch(key, onText, group) ?? (() => undefined);
   }
 
   get value(): T {

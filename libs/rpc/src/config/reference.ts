@@ -12,6 +12,7 @@ import type { ServiceUrl } from '../common/service-url.js';
 import { applyFilters, type Filter } from '../filter/filter.js';
 import type { SigningKeys } from '../filter/security/signing-keys.js';
 import { RegistryDirectory } from '../registry/registry-directory.js';
+import { Configurators } from '../registry/configurator/configurators.js';
 import type { Registry } from '../registry/registry.js';
 import type { Extensions } from './extension-points.js';
 import { filtersOf } from './filters-of.js';
@@ -49,7 +50,10 @@ export class Reference implements Invoker {
   check = false;
   optional = true;
   private mocks: Mocks = {};
-  private pipeline: Pipeline;
+  private readonly configurators: Configurators;
+  /** The URL whose parameters hold. */
+  private effective: ServiceUrl;
+  private pipeline: Pipeline | undefined;
   private closed = false;
 
   /** @throws TypeError when a strategy's name is unknown */
@@ -68,24 +72,37 @@ export class Reference implements Invoker {
     });
     const { config } = registry;
     const chain = new RouterChain(routers.map((make) => make({ url, config, logger })));
+    const onChange = (): void => this.reconfigure();
+    const { application } = context;
+    this.configurators = new Configurators({ side: 'consumer', application, url, config, logger, onChange });
+    this.effective = url;
     const refer = referProvider(contract, url, context);
-    this.directory = new RegistryDirectory(contract, url, registry, refer, chain, logger);
+    this.directory = new RegistryDirectory(contract, url, registry, refer, chain, logger, this.configurators);
     this.pipeline = this.build(url);
+    this.reconfigure();
   }
 
   invoke(invocation: Invocation): Promise<Result> {
-    if (!this.closed) return this.pipeline.invoker.invoke(invocation);
+    if (!this.closed) return this.pipeline!.invoker.invoke(invocation);
     return Promise.reject(new RpcError('CANCELLED', 'this process is closing', { method: invocation.name }));
   }
 
   /** Budget of a method in milliseconds, as it holds now. */
-  readonly timeoutMs = (methodName: string): number => this.pipeline.timeouts.of(methodName);
+  readonly timeoutMs = (methodName: string): number => this.pipeline!.timeouts.of(methodName);
 
-  /** Lets other settings hold from now on; calls under way end as they began. */
+  /**
+   * Lets other settings hold from now on; calls under way end as they began.
+   *
+   * @throws TypeError when a strategy's name is unknown: then all stays as it is
+   */
   apply(url: ServiceUrl): void {
     const former = this.pipeline;
-    this.pipeline = this.build(url);
-    former.cluster.close?.();
+    const next = this.build(url);
+    const refer = referProvider(this.contract, url, this.context);
+    this.pipeline = next;
+    this.effective = url;
+    this.directory.reconfigure(refer);
+    former?.cluster.close?.();
   }
 
   /**
@@ -108,8 +125,22 @@ export class Reference implements Invoker {
 
   close(): void {
     this.stop();
-    this.pipeline.cluster.close?.();
+    this.pipeline?.cluster.close?.();
+    this.configurators.close();
     this.directory.close();
+  }
+
+  /** A rule has changed: for the reference itself, or for its providers only. */
+  private reconfigure(): void {
+    if (this.pipeline === undefined || this.closed) return;
+    const url = this.configurators.own();
+    try {
+      if (url.toString() === this.effective.toString()) this.directory.reconfigure();
+      else this.apply(url);
+    } catch (error) {
+      const { logger } = this.context;
+      logger.warn({ interface: this.contract.interfaceName, err: error }, 'a rule is refused');
+    }
   }
 
   private build(url: ServiceUrl): Pipeline {

@@ -3,8 +3,7 @@ import type { DynamicConfig } from '../common/dynamic-config.js';
 import { silentLogger, type RpcLogger } from '../common/logger.js';
 import { RpcError } from '../common/rpc-error.js';
 import { serviceKey } from '../common/service-key.js';
-import type { ServiceUrl } from '../common/service-url.js';
-import { applyFilters, type Filter } from '../filter/filter.js';
+import type { Filter } from '../filter/filter.js';
 import { SigningKeys } from '../filter/security/signing-keys.js';
 import { monitorFilter } from '../monitor/monitor-filter.js';
 import type { Protocol } from '../protocol/protocol.js';
@@ -14,10 +13,10 @@ import { ImplementationInvoker } from '../proxy/implementation-invoker.js';
 import type { Registry } from '../registry/registry.js';
 import { defaultExtensions } from './default-extensions.js';
 import type { Extensions } from './extension-points.js';
-import { filtersOf } from './filters-of.js';
 import type { Protocols } from './protocols.js';
 import { Reference } from './reference.js';
 import type { ExportOptions, GenericOptions, ReferOptions, RpcApplicationOptions } from './rpc-options.js';
+import { ServiceExport } from './service-export.js';
 import { consumerUrl, providerUrl, withToken } from './service-urls.js';
 import { DEFAULTS, protocolsOf, registryContext } from './settings.js';
 
@@ -32,14 +31,9 @@ export interface RpcHealth {
   readonly references: Readonly<Record<string, number>>;
 }
 
-interface Exported {
-  readonly key: string;
-  readonly url: ServiceUrl;
-}
-
 /** One process's part in the system: what it offers and what it uses. */
 export class RpcApplication {
-  private readonly exported: Exported[] = [];
+  private readonly exported: ServiceExport[] = [];
   /** By the consumer's URL: what is used in the same way shares one. */
   private readonly references = new Map<string, Reference>();
   private readonly logger: RpcLogger;
@@ -145,8 +139,7 @@ export class RpcApplication {
   health(): RpcHealth {
     const exports: Record<string, boolean> = {};
     // A service in two protocols is registered when both of its URLs are.
-    for (const { key, url } of this.exported)
-      exports[key] = (exports[key] ?? true) && this.registry.isRegistered(url);
+    for (const { key, registered } of this.exported) exports[key] = (exports[key] ?? true) && registered;
     const references: Record<string, number> = {};
     for (const reference of this.references.values())
       references[keyOf(reference)] = reference.directory.available().length;
@@ -185,7 +178,7 @@ export class RpcApplication {
   }
 
   private async withdraw(): Promise<void> {
-    await Promise.all(this.exported.map(({ url }) => this.registry.unregister(url)));
+    await Promise.all(this.exported.map((service) => service.withdraw()));
     this.protocols.announceShutdown();
     const drainMs = this.options.drainMs ?? DEFAULTS.drainMs;
     if (!(await this.protocols.drain(drainMs)))
@@ -207,29 +200,26 @@ export class RpcApplication {
     implementation: Provider<S>,
     options: ExportOptions,
   ): Promise<void> {
-    const { group, version } = options;
     const serializations = options.serializations ?? [this.options.serializer ?? 'hessian2'];
-    // Filters are made by the URL, whose port is known only when the service is there.
-    const draft = providerUrl(protocol.name, 0, contract, options, serializations, this.common());
-    const own = filtersOf(this.extensions, 'provider', draft, contract, {
-      application: this.options.application,
-      signing: this.signing,
-      logger: this.logger,
-    });
-    const invoker = applyFilters(new ImplementationInvoker(contract, implementation), [
-      ...this.filters.provider,
-      ...own,
-    ]);
-    const port = await protocol.export({ contract, group, version, serializations, invoker });
-    const url = providerUrl(protocol.name, port, contract, options, serializations, this.common());
-    this.exported.push({ key: serviceKey({ ...options, interfaceName: contract.interfaceName }), url });
-    await this.registry.register(url);
-    this.logger.info(
+    const { extensions, registry, logger } = this;
+    const service = new ServiceExport(
+      contract,
+      new ImplementationInvoker(contract, implementation),
+      (port) => providerUrl(protocol.name, port, contract, options, serializations, this.common()),
       {
-        interface: contract.interfaceName,
-        address: url.address,
-        registered: this.registry.isRegistered(url),
+        application: this.options.application,
+        extensions,
+        registry,
+        filters: this.filters.provider,
+        signing: this.signing,
+        logger,
       },
+    );
+    await service.open(protocol, serializations);
+    this.exported.push(service);
+    await service.announce();
+    logger.info(
+      { interface: contract.interfaceName, address: service.url.address, registered: service.registered },
       'service exported',
     );
   }

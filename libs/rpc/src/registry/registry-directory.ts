@@ -14,6 +14,16 @@ export type ProviderInvoker = RemoteInvoker & ChangingInvoker;
 /** Makes the invoker of a provider; undefined for one that is not for this reference. */
 export type ReferProvider = (url: ServiceUrl) => ProviderInvoker | undefined;
 
+/** What changes the providers' parameters; absent parts change nothing. */
+export interface ProviderRules {
+  /** Configurators of the registry: all of them, each time. */
+  onUrls(urls: readonly ServiceUrl[]): void;
+  /** A provider with the parameters that hold for it. */
+  ofProvider(url: ServiceUrl): ServiceUrl;
+  /** Settled when the rules are known for the first time. */
+  readonly loaded: Promise<unknown>;
+}
+
 interface Provider {
   readonly text: string;
   readonly invoker: ProviderInvoker;
@@ -26,6 +36,8 @@ export class RegistryDirectory implements Directory {
   private providers = new Map<string, Provider>();
   private everyone: readonly RemoteInvoker[] = [];
   private reachable: readonly RemoteInvoker[] | undefined;
+  /** As the registry told them last. */
+  private listed: readonly ServiceUrl[] | undefined;
   /** Whether the present providers are kept although the registry lists none. */
   private unlisted = false;
   private readonly checksAvailability: boolean;
@@ -36,9 +48,10 @@ export class RegistryDirectory implements Directory {
     private readonly contract: ServiceContract,
     consumer: ServiceUrl,
     private readonly registry: Registry,
-    private readonly referProvider: ReferProvider,
+    private referProvider: ReferProvider,
     private readonly routers: RouterChain,
     private readonly logger: RpcLogger,
+    private readonly rules?: ProviderRules,
   ) {
     this.firstList = new Promise((resolve) => {
       this.settleFirstList = () => {
@@ -47,10 +60,13 @@ export class RegistryDirectory implements Directory {
       };
     });
     this.checksAvailability = consumer.parameter('cluster.availablecheck') !== 'false';
-    this.unsubscribe = registry.subscribe(consumer, ({ providers, routers: rules }, source) => {
-      routers.onRules(rules);
-      this.update(providers, source);
-      this.settleFirstList();
+    this.unsubscribe = registry.subscribe(consumer, (snapshot, source) => {
+      routers.onRules(snapshot.routers);
+      this.rules?.onUrls(snapshot.configurators);
+      this.listed = snapshot.providers;
+      this.update(snapshot.providers, source);
+      if (this.rules === undefined) this.settleFirstList();
+      else void this.rules.loaded.then(() => this.settleFirstList());
     });
   }
 
@@ -68,6 +84,17 @@ export class RegistryDirectory implements Directory {
 
   all(): readonly RemoteInvoker[] {
     return this.everyone;
+  }
+
+  /**
+   * Lets the rules hold as they are now.
+   *
+   * @param referProvider makes every invoker anew; absent: those stay whose provider's parameters stay
+   */
+  reconfigure(referProvider?: ReferProvider): void {
+    if (referProvider !== undefined) this.referProvider = referProvider;
+    if (this.listed === undefined || this.unlisted) return;
+    this.update(this.listed, 'rules', referProvider !== undefined);
   }
 
   close(): void {
@@ -91,16 +118,18 @@ export class RegistryDirectory implements Directory {
     return this.available().length;
   }
 
-  private update(urls: readonly ServiceUrl[], source: 'registry' | 'cache'): void {
+  private update(urls: readonly ServiceUrl[], source: 'registry' | 'cache' | 'rules', anew = false): void {
     const wanted = newestByAddress(urls);
     this.unlisted = wanted.size === 0 && this.keepAlive();
     if (this.unlisted) return;
     const former = this.providers;
     const next = new Map<string, Provider>();
-    for (const [address, url] of wanted) {
+    for (const [address, listed] of wanted) {
+      const url = this.rules?.ofProvider(listed) ?? listed;
+      if (url.parameter('disabled') === 'true') continue;
       const text = url.toString();
       const known = former.get(address);
-      if (known?.text === text) {
+      if (known?.text === text && !anew) {
         next.set(address, known);
         continue;
       }
@@ -108,7 +137,7 @@ export class RegistryDirectory implements Directory {
       const provider = this.refer(url, text);
       if (provider === undefined) continue;
       next.set(address, provider);
-      if (known !== undefined) provider.invoker.reconnectNow();
+      if (known !== undefined && source !== 'rules') provider.invoker.reconnectNow();
     }
     for (const [address, provider] of former) {
       if (next.get(address) !== provider) discard(provider);
