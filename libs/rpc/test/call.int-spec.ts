@@ -38,6 +38,15 @@ describe('a call', () => {
     expect(await client.echo('still')).toBe('still');
   });
 
+  it('goes to the providers that its reference names, without any registry', async () => {
+    const { port } = await applications.provider('one');
+    const direct = await applications.start({ registry: undefined });
+    const providers = [`127.0.0.1:${port}`];
+    expect(await direct.refer(EchoService, { providers }).who('')).toBe('one');
+    await expect(direct.refer(EchoService).who('')).rejects.toMatchObject({ code: 'NO_PROVIDER' });
+    expect(() => direct.refer(EchoService, { providers: ['nowhere'] })).toThrow(/without port/);
+  });
+
   it('gives nested calls what is left of its own time', async () => {
     const back = await applications.provider('back');
     const front = await applications.start({ application: 'front', port: 0 });

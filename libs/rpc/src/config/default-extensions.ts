@@ -5,6 +5,8 @@ import { HttpBasedProtocol } from '../protocol/http/http-based-protocol.js';
 import { JsonDialect } from '../protocol/http/json-dialect.js';
 import { refuseRmi, RMI } from '../protocol/rmi/refuse-rmi.js';
 import { createProxy } from '../proxy/service-proxy.js';
+import { RedisRegistry } from '../registry/redis/redis-registry.js';
+import { StaticRegistry } from '../registry/static/static-registry.js';
 import { ZookeeperRegistry } from '../registry/zookeeper/zookeeper-registry.js';
 import { Hessian2Serializer } from '../serialize/hessian2/hessian2-serializer.js';
 import { GsonSerializer } from '../serialize/json/gson-serializer.js';
@@ -20,6 +22,8 @@ export function defaultExtensions(): Extensions {
   const extensions = new ExtensionRegistry<ExtensionPoints>()
     .register('proxy', 'object', createProxy)
     .register('registry', ZookeeperRegistry.NAME, (context) => ZookeeperRegistry.connect(context))
+    .register('registry', RedisRegistry.NAME, (context) => RedisRegistry.connect(context))
+    .register('registry', StaticRegistry.NAME, (context) => StaticRegistry.connect(context))
     .register('protocol', DubboProtocol.NAME, (context) => new DubboProtocol(context))
     .register('protocol', JsonDialect.NAME, (context) => new HttpBasedProtocol(new JsonDialect(), context))
     .register(

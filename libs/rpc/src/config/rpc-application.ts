@@ -11,6 +11,7 @@ import { enableEcho } from '../proxy/echo.js';
 import { createGenericService, type GenericService } from '../proxy/generic-service.js';
 import { ImplementationInvoker } from '../proxy/implementation-invoker.js';
 import type { Registry } from '../registry/registry.js';
+import { StaticRegistry } from '../registry/static/static-registry.js';
 import { defaultExtensions } from './default-extensions.js';
 import type { Extensions } from './extension-points.js';
 import type { Protocols } from './protocols.js';
@@ -18,7 +19,7 @@ import { Reference } from './reference.js';
 import type { ExportOptions, GenericOptions, ReferOptions, RpcApplicationOptions } from './rpc-options.js';
 import { ServiceExport } from './service-export.js';
 import { consumerUrl, providerUrl, withToken } from './service-urls.js';
-import { DEFAULTS, protocolsOf, registryContext } from './settings.js';
+import { DEFAULTS, protocolsOf, registryContext, registryOptions } from './settings.js';
 
 /** What a readiness probe wants to know. */
 export interface RpcHealth {
@@ -52,7 +53,10 @@ export class RpcApplication {
     const extensions = options.extensions ?? defaultExtensions();
     const protocols = protocolsOf(options, extensions);
     const signing = options.signing === undefined ? undefined : new SigningKeys(options.signing);
-    const connectRegistry = extensions.require('registry', options.registry.name ?? DEFAULTS.registry.name);
+    const connectRegistry = extensions.require(
+      'registry',
+      registryOptions(options).name ?? DEFAULTS.registry.name,
+    );
     return new RpcApplication(
       options,
       extensions,
@@ -227,17 +231,19 @@ export class RpcApplication {
   /** Clients that use a service in the same way share one subscription. */
   private referenceOf(contract: ServiceContract, options: ReferOptions): Reference {
     const url = consumerUrl(contract, options, this.common());
-    const text = url.toString();
+    const { providers } = options;
+    const text = [url, ...(providers ?? [])].join(' ');
     let reference = this.references.get(text);
     if (reference === undefined) {
-      const { extensions, registry, protocols, signing, logger } = this;
+      const { extensions, protocols, signing, logger } = this;
       const { application } = this.options;
       const filters = this.filters.consumer;
+      const registry = providers === undefined ? this.registry : new StaticRegistry(providers);
       const monitored = this.options.monitor?.callEnded !== undefined;
       const context = { application, extensions, registry, protocols, filters, signing, monitored, logger };
       reference = new Reference(contract, url, context, options.mocks);
       this.references.set(text, reference);
-      void this.registry.register(url);
+      void registry.register(url);
     } else reference.addMocks(options.mocks ?? {});
     reference.check ||= options.check ?? false;
     reference.optional &&= options.optional ?? false;

@@ -7,9 +7,9 @@ import type { Extensions } from './extension-points.js';
 
 /** Where providers are found. */
 export interface RegistryOptions {
-  /** Default `zookeeper`. */
+  /** `zookeeper` (default), `redis` or `static`. */
   readonly name?: string;
-  /** `host:port` of each ZooKeeper server. */
+  /** `host:port` of each ZooKeeper server, or of the Redis server; for `static`, of the providers, or URLs of their services. */
   readonly hosts: readonly string[] | string;
   /** Folder of the cache files; true for Dubbo's own place, `~/.dubbo`. None are kept where it is absent. */
   readonly cacheDir?: string | true;
@@ -18,9 +18,9 @@ export interface RegistryOptions {
    * read it does not learn a service's token.
    */
   readonly auth?: string;
-  /** First path element. Default `dubbo`. */
+  /** First element of paths or keys. Default `dubbo`. */
   readonly root?: string;
-  /** After how long without a sign of life ZooKeeper drops a process's registrations. Default 30 s. */
+  /** After how long without a sign of life a process's registrations are dropped. Default 30 s. */
   readonly sessionTimeoutMs?: number;
   /** How long the start waits for the registry before it goes on without. Default 3 s. */
   readonly connectTimeoutMs?: number;
@@ -32,7 +32,8 @@ export interface RegistryOptions {
 export interface RpcApplicationOptions {
   /** Name of the application in the registry. */
   readonly application: string;
-  readonly registry: RegistryOptions;
+  /** Absent: nothing is announced, and references name their providers. */
+  readonly registry?: RegistryOptions;
   /** Address to listen on and to register. Default 127.0.0.1. */
   readonly host?: string;
   /** Address to register where it differs from the one to listen on. */
@@ -95,6 +96,8 @@ export interface ExportOptions {
 
 /** How a service is used. */
 export interface ReferOptions {
+  /** Providers to call directly, past the registry: `host:port`, or URLs of the service. */
+  readonly providers?: readonly string[];
   readonly version?: string;
   /** One group, several (`a,b`) or all (`*`). */
   readonly group?: string;

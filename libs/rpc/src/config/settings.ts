@@ -5,7 +5,7 @@ import type { RegistryContext } from '../registry/registry.js';
 import { Serializers } from '../serialize/serializers.js';
 import type { Extensions } from './extension-points.js';
 import { Protocols } from './protocols.js';
-import type { RpcApplicationOptions } from './rpc-options.js';
+import type { RegistryOptions, RpcApplicationOptions } from './rpc-options.js';
 
 /** Defaults of {@link RpcApplicationOptions}, after Dubbo's where it has one. */
 export const DEFAULTS = {
@@ -90,9 +90,13 @@ function protocolContext(
 /** Heartbeats and events are hessian2, whatever calls are in. */
 const EVENT_SERIALIZATION_ID = 2;
 
+/** Where providers are found: nowhere but in references, where no registry is named. */
+export const registryOptions = ({ registry }: RpcApplicationOptions): RegistryOptions =>
+  registry ?? { name: 'static', hosts: [] };
+
 /** What the registry is built from. */
 export function registryContext(options: RpcApplicationOptions): RegistryContext {
-  const { registry } = options;
+  const registry = registryOptions(options);
   const hosts = typeof registry.hosts === 'string' ? registry.hosts.split(',') : registry.hosts;
   return {
     application: options.application,

@@ -17,7 +17,8 @@ export class ServiceSubscription {
   private readonly categories: readonly Category[];
   private readonly reading: Upheld;
   private stopped = false;
-  private told = false;
+  /** What the listener was told last; undefined before the first time. */
+  private told: string | undefined;
   private readonly onChange = (): void => void this.reading.renew();
 
   /** @param subscriber `consumer://…`, or `provider://…` for its configurators only */
@@ -70,7 +71,7 @@ export class ServiceSubscription {
   }
 
   private tellFromCache(): void {
-    if (this.told) return;
+    if (this.told !== undefined) return;
     const texts = (this.cache?.read(this.key) ?? '').split(/\s+/).filter((text) => text !== '');
     const urls = parseUrls(texts, this.logger);
     this.tell(
@@ -92,8 +93,9 @@ export class ServiceSubscription {
   }
 
   private tell(snapshot: RegistrySnapshot, source: 'registry' | 'cache'): void {
-    if (this.stopped) return;
-    this.told = true;
+    const text = [source, ...Object.values(snapshot).map((urls) => urls.join(' '))].join('\n');
+    if (this.stopped || text === this.told) return;
+    this.told = text;
     this.listener(snapshot, source);
   }
 }

@@ -27,7 +27,7 @@ export interface UrlStore {
   /**
    * What stands under a service's category, as texts: URLs, plain or percent-encoded as a whole.
    *
-   * @param onChange called at least once after the next change; the same function is not called twice for one call of `list`
+   * @param onChange called at least once after the next change: then the list is asked for again
    */
   list(service: string, category: Category, onChange: () => void): Promise<readonly string[]>;
 
