@@ -133,4 +133,5 @@ export type {
   RegistrySnapshot,
 } from './registry/registry.js';
 export type { ObjectInput, ObjectOutput, Serializer } from './serialize/serializer.js';
-export type { Transport, TransportFactory, TransportOptions } from './transport/transport.js';
+export { TlsTransport } from './transport/tls-transport.js';
+export type { TlsOptions, Transport, TransportFactory, TransportOptions } from './transport/transport.js';

@@ -4,6 +4,7 @@ export type RpcIncident =
   | 'negative-length'
   | 'oversized-frame'
   | 'connection-refused-by-limit'
+  | 'handshake-failed'
   | 'connection-lost'
   | 'connect-failed'
   | 'half-open'

@@ -39,6 +39,7 @@ export class ExchangeClient {
   private peerReadonly = false;
   private retiring = false;
   private attempts = 0;
+  private openedAt = 0;
   private heartbeats = 0;
   private reconnectTimer: NodeJS.Timeout | undefined;
   private readonly heartbeatTimer: NodeJS.Timeout;
@@ -167,7 +168,7 @@ export class ExchangeClient {
 
   private opened(): void {
     if (this.state !== 'connecting') return;
-    this.attempts = 0;
+    this.openedAt = performance.now();
     this.become('open');
   }
 
@@ -197,6 +198,8 @@ export class ExchangeClient {
 
   private lost(error: Error | undefined): void {
     const wasOpen = this.state === 'open';
+    // A peer that takes connections only to end them at once is not asked ever faster.
+    if (wasOpen && performance.now() - this.openedAt >= this.options.maxReconnectDelayMs) this.attempts = 0;
     this.connection = undefined;
     const failed = this.inFlight;
     if (this.retiring)

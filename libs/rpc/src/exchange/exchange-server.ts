@@ -52,6 +52,10 @@ export class ExchangeServer {
         if (this.shuttingDown) channel.sendEvent(readonlyEvent(this.options.serializationId));
       },
       onRefused: (peer) => this.options.incidents('connection-refused-by-limit', peer),
+      onHandshakeFailed: (peer, error) => {
+        this.options.incidents('handshake-failed', peer);
+        this.options.logger.warn({ peer, err: error }, 'connection could not be made');
+      },
     });
     const everyMs = Math.min(Math.max(this.options.heartbeatMs / 3, 10), 20_000);
     this.heartbeatTimer = setInterval(() => this.checkHeartbeats(), everyMs).unref();

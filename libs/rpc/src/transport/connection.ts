@@ -45,16 +45,20 @@ export class Connection {
     this.flush();
   };
 
+  private readonly accepted: boolean;
+  private graceTimer: NodeJS.Timeout | undefined;
+
   /**
-   * @param accepted whether the peer made the connection. Only then its requests are not read while it does not read our answers:
-   * if both sides did so, they could wait for each other for ever.
+   * @param openEvent of the socket, when the connection has been made; undefined for one that the peer made. Only of such a one
+   * requests are not read while it does not read our answers: if both sides did so, they could wait for each other for ever.
    */
   constructor(
     private readonly socket: Socket,
     peer: string,
     maxFrameBytes: number,
-    private readonly accepted: boolean,
+    private readonly openEvent?: 'connect' | 'secureConnect',
   ) {
+    this.accepted = openEvent === undefined;
     this.peer = peer;
     this.decoder = new FrameDecoder(
       {
@@ -78,7 +82,7 @@ export class Connection {
     if (this.accepted) socket.on('drain', () => socket.resume());
     socket.on('error', (error) => (this.error ??= error));
     socket.on('close', () => this.ended());
-    if (socket.connecting) socket.on('connect', () => this.listener?.onOpen?.());
+    if (this.openEvent !== undefined) socket.once(this.openEvent, () => this.listener?.onOpen?.());
   }
 
   /** Bytes that wait to be sent. */
@@ -122,7 +126,7 @@ export class Connection {
     if (this.closed) return;
     this.flush();
     this.socket.end();
-    setTimeout(() => this.destroy(), graceMs).unref();
+    this.graceTimer ??= setTimeout(() => this.destroy(), graceMs).unref();
   }
 
   /** Cuts the connection at once. */
@@ -157,6 +161,7 @@ export class Connection {
   private ended(): void {
     if (this.closed) return;
     this.closed = true;
+    clearTimeout(this.graceTimer);
     this.decoder.stop();
     this.listener?.onClose(this.error);
   }
