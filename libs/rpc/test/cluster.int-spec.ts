@@ -151,6 +151,57 @@ describe('rules in ZooKeeper', () => {
   });
 });
 
+describe('a reference', () => {
+  let applications: Applications;
+
+  beforeEach(() => {
+    applications = new Applications();
+  });
+
+  afterEach(() => applications.closeAll());
+
+  it('of all groups merges what each of them answers, from one process or several', async () => {
+    const shared = await applications.start({ application: 'stock', port: 0 });
+    await shared.export(EchoService, new EchoImplementation('a'), { group: 'a', warmupMs: 0 });
+    await shared.export(EchoService, new EchoImplementation('b'), { group: 'b', warmupMs: 0 });
+    const own = await applications.start({ application: 'stock', port: 0 });
+    await own.export(EchoService, new EchoImplementation('c'), { group: 'c', warmupMs: 0 });
+    const parameters = { 'count.merger': 'true' };
+    const { application, client } = await applications.consumer({ group: '*', parameters });
+    await eventually(() => expect(Object.values(application.health().references)).toEqual([3]));
+    expect(await client.count(['x', 'y'])).toBe(6);
+    const two = application.refer(EchoService, { group: 'a,c', parameters });
+    await eventually(async () => expect(await two.count(['x', 'y'])).toBe(4));
+  });
+
+  it('is answered by its mock while nobody is there, and by the service once it is', async () => {
+    const mocks = { cached: { who: () => 'cached' } };
+    const { client } = await applications.consumer({
+      methods: { who: { mock: 'fail:cached', timeoutMs: 300 }, fail: { mock: 'force:return null' } },
+      mocks,
+    });
+    expect(await client.who('')).toBe('cached');
+    await applications.provider('one');
+    await eventually(async () => expect(await client.who('')).toBe('one'));
+    expect(await client.fail('never sent')).toBeUndefined();
+    await expect(client.waitOnce(1)).resolves.toBeUndefined();
+  });
+
+  it('with `broadcast` calls every provider, with `forking` the fastest of two answers', async () => {
+    const all = [await applications.provider('one'), await applications.provider('two')];
+    const { application, client } = await applications.consumer({ cluster: 'broadcast' });
+    await eventually(() => expect(Object.values(application.health().references)).toEqual([2]));
+    await client.echo('to all');
+    expect(all.map(({ implementation }) => implementation.calls)).toEqual([1, 1]);
+    const forking = application.refer(EchoService, { cluster: 'forking' });
+    await eventually(() => expect(application.health().ready).toBe(true));
+    expect(await forking.echo('x')).toBe('x');
+    await eventually(() =>
+      expect(all.reduce((sum, { implementation }) => sum + implementation.calls, 0)).toBe(4),
+    );
+  });
+});
+
 describe('adaptive balancing', () => {
   let applications: Applications;
 

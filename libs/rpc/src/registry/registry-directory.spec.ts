@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { Counter, FakeInvoker } from '../../test/support/fake-invoker.js';
+import { Counter, FakeInvoker, invocationOf } from '../../test/support/fake-invoker.js';
 import { silentLogger } from '../common/logger.js';
 import { ServiceUrl } from '../common/service-url.js';
 import { RouterChain } from '../cluster/router/router-chain.js';
+import type { Router } from '../cluster/router/router.js';
 import type { ChangingInvoker } from '../protocol/protocol.js';
 import { RegistryDirectory } from './registry-directory.js';
 import { matches, type Registry, type RegistryListener } from './registry.js';
@@ -31,7 +32,7 @@ class WatchedInvoker extends FakeInvoker implements ChangingInvoker {
   }
 }
 
-function setUp() {
+function setUp(parameters: Record<string, string> = {}, routers = new RouterChain([])) {
   const referred: WatchedInvoker[] = [];
   let tell: RegistryListener = () => undefined;
   const registry = {
@@ -48,10 +49,10 @@ function setUp() {
   };
   const directory = new RegistryDirectory(
     Counter,
-    new ServiceUrl('consumer', 'h', 0, 'a.Counter'),
+    new ServiceUrl('consumer', 'h', 0, 'a.Counter', parameters),
     registry,
     refer,
-    new RouterChain([]),
+    routers,
     silentLogger,
   );
   return {
@@ -126,6 +127,44 @@ describe('RegistryDirectory', () => {
     expect(set.directory.all()).toEqual([]);
     expect(set.referred[0]!.closed).toBe(true);
   });
+
+  it('keeps what one process offers in several groups apart', () => {
+    const set = setUp({ group: '*' });
+    set.tell(provider(1).with({ group: 'a' }), provider(1).with({ group: 'b' }));
+    expect(addresses(set)).toEqual(['h:1', 'h:1']);
+    set.tell(provider(1).with({ group: 'b' }));
+    expect(set.referred.map(({ closed }) => closed)).toEqual([true, false]);
+  });
+
+  it('lists who is not reachable only where `cluster.availablecheck` is false', () => {
+    for (const [parameters, expected] of [
+      [{}, ['h:2']],
+      [{ 'cluster.availablecheck': 'false' }, ['h:1', 'h:2']],
+    ] as const) {
+      const set = setUp(parameters);
+      set.tell(provider(1), provider(2));
+      set.referred[0]!.become(false);
+      expect(set.directory.list(invocationOf('add')).map(({ address }) => address)).toEqual(expected);
+    }
+  });
+
+  it('tells routers every provider at each change, and lists what they leave', () => {
+    const told: string[][] = [];
+    const router: Router = {
+      active: true,
+      route: (invokers) => invokers.slice(1),
+      onProviders: (invokers) => told.push(invokers.map(({ address }) => address)),
+      close: () => undefined,
+    };
+    const set = setUp({}, new RouterChain([router]));
+    set.tell(provider(1), provider(2));
+    set.tell(provider(2), provider(3));
+    expect(told).toEqual([
+      ['h:1', 'h:2'],
+      ['h:2', 'h:3'],
+    ]);
+    expect(set.directory.list(invocationOf('add')).map(({ address }) => address)).toEqual(['h:3']);
+  });
 });
 
 describe('matches', () => {
@@ -139,6 +178,8 @@ describe('matches', () => {
     [{ group: 'g' }, {}, false],
     [{}, { group: 'g' }, false],
     [{ group: '*' }, { group: 'g' }, true],
+    [{ group: 'f, g' }, { group: 'g' }, true],
+    [{ group: 'f,h' }, { group: 'g' }, false],
     [{ version: '1.0.0' }, { version: '1.0.0' }, true],
     [{}, { version: '0.0.0' }, true],
     [{}, { enabled: 'false' }, false],

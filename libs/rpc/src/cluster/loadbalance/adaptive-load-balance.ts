@@ -62,10 +62,9 @@ export class AdaptiveLoadBalance implements LoadBalance {
 
   private cheaper(one: RemoteInvoker, other: RemoteInvoker, methodName: string): RemoteInvoker {
     const nowMs = this.now();
-    const costs = [one, other].map((invoker) => this.costOf(invoker, methodName).at(nowMs, invoker.active));
     const wallMs = Date.now();
-    const left = costs[0]! * this.weights.of(other, wallMs);
-    const right = costs[1]! * this.weights.of(one, wallMs);
+    const left = this.costOf(one, methodName).at(nowMs, one.active) * this.weights.of(other, wallMs);
+    const right = this.costOf(other, methodName).at(nowMs, other.active) * this.weights.of(one, wallMs);
     if (left === right) return this.weights.pick([one, other], this.random);
     return left < right ? one : other;
   }

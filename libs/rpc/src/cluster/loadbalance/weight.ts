@@ -25,6 +25,10 @@ export function weightOf(url: ServiceUrl, nowMs: number): number {
 export class WeightTable {
   private readonly weights = new WeakMap<RemoteInvoker, { weight: number; until: number }>();
 
+  private readonly sums = new WeakMap<
+    readonly RemoteInvoker[],
+    { readonly sums: Float64Array | undefined; readonly until: number }
+  >();
   private readonly serving = new WeakMap<readonly RemoteInvoker[], readonly RemoteInvoker[]>();
 
   constructor(private readonly now: () => number = Date.now) {}
@@ -52,21 +56,30 @@ export class WeightTable {
   /** Random choice, in proportion to weight; evenly when all weigh the same or nothing. */
   pick(invokers: readonly RemoteInvoker[], random: () => number): RemoteInvoker {
     if (invokers.length === 1) return invokers[0]!;
+    const sums = this.sumsOf(invokers);
+    if (sums === undefined) return invokers[Math.floor(random() * invokers.length)]!;
+    const offset = random() * sums[sums.length - 1]!;
+    let low = 0;
+    let high = sums.length - 1;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (sums[middle]! > offset) high = middle;
+      else low = middle + 1;
+    }
+    return invokers[low]!;
+  }
+
+  /** For each of a list the sum of the weights up to it, worked out again every second; undefined when chances are even. */
+  private sumsOf(invokers: readonly RemoteInvoker[]): Float64Array | undefined {
     const now = this.now();
-    let total = 0;
-    let even = true;
-    const first = this.of(invokers[0]!, now);
-    for (const invoker of invokers) {
-      const weight = this.of(invoker, now);
-      total += weight;
-      if (weight !== first) even = false;
+    let entry = this.sums.get(invokers);
+    if (entry === undefined || entry.until <= now) {
+      let total = 0;
+      const sums = Float64Array.from(invokers, (invoker) => (total += this.of(invoker, now)));
+      const isEven = invokers.every((invoker) => this.of(invoker, now) * invokers.length === total);
+      entry = { sums: isEven ? undefined : sums, until: now + 1000 };
+      this.sums.set(invokers, entry);
     }
-    if (even || total === 0) return invokers[Math.floor(random() * invokers.length)]!;
-    let offset = random() * total;
-    for (const invoker of invokers) {
-      offset -= this.of(invoker, now);
-      if (offset < 0) return invoker;
-    }
-    return invokers[invokers.length - 1]!;
+    return entry.sums;
   }
 }
