@@ -39,6 +39,17 @@ describe('ConditionRouter', () => {
     expect(route(router, all)).toEqual(addresses(sh));
   });
 
+  it("follows the rule of the providers' application too", async () => {
+    const { router, config } = started();
+    router.onProviders(all);
+    await config.publish('stock.condition-router', 'conditions: ["=> region=bj"]');
+    expect(route(router, all)).toEqual(addresses(bj));
+    router.onProviders([provider('10.4.0.1:1', { application: 'stock2' })]);
+    expect(router.active).toBe(false);
+    router.close();
+    expect(config.watched()).toEqual([]);
+  });
+
   it('takes all where nobody fits, none where that is forced', async () => {
     const { router, config } = started();
     await config.publish(SERVICE, 'conditions: ["=> region=gz"]');

@@ -7,23 +7,25 @@ import {
   type ConditionRouterRule,
 } from './condition-router-rule.js';
 import type { Router, RouterContext } from './router.js';
-import { ruleKeyOf, watchRule } from './rule-watch.js';
+import { ProviderRuleWatch, ruleKeyOf, watchRule } from './rule-watch.js';
 
-const KINDS = ['service', 'application', 'registry'] as const;
+const KINDS = ['service', 'providers', 'consumer', 'registry'] as const;
 type Kind = (typeof KINDS)[number];
 
 /**
- * Chooses providers by conditions about the call and the provider: the service's rule, then the application's, both from the dynamic
- * configuration, then those of the registry.
+ * Chooses providers by conditions about the call and the provider: the service's rule, then that of the providers'
+ * application and that of the caller's, all from the dynamic configuration, then those of the registry.
  */
 export class ConditionRouter implements Router {
   static readonly NAME = 'condition';
   private readonly ruleOf = new Map<Kind, ConditionRouterRule>();
   private rules: readonly ConditionRouterRule[] = [];
+  private readonly ofProviders: ProviderRuleWatch;
   private readonly stops: readonly (() => void)[];
 
   constructor(private readonly context: RouterContext) {
     const { url } = context;
+    const application = url.parameter('application') ?? '';
     const follow = (kind: Kind, key: string): (() => void) =>
       watchRule(
         context,
@@ -31,10 +33,11 @@ export class ConditionRouter implements Router {
         (text) => parseConditionRouterRule(text, url),
         (rule) => this.apply(kind, rule),
       );
-    this.stops = [
-      follow('service', ruleKeyOf(url)),
-      follow('application', url.parameter('application') ?? ''),
-    ];
+    this.ofProviders = new ProviderRuleWatch((providers) => {
+      this.apply('providers', undefined);
+      return providers === application ? () => undefined : follow('providers', providers);
+    });
+    this.stops = [follow('service', ruleKeyOf(url)), follow('consumer', application)];
   }
 
   get active(): boolean {
@@ -54,6 +57,10 @@ export class ConditionRouter implements Router {
     return routed;
   }
 
+  onProviders(invokers: readonly RemoteInvoker[]): void {
+    this.ofProviders.onProviders(invokers);
+  }
+
   onRules(urls: readonly ServiceUrl[]): void {
     try {
       this.apply('registry', parseConditionUrls(urls, this.context.url));
@@ -64,6 +71,7 @@ export class ConditionRouter implements Router {
 
   close(): void {
     for (const stop of this.stops) stop();
+    this.ofProviders.close();
   }
 
   private apply(kind: Kind, rule: ConditionRouterRule | undefined): void {

@@ -79,7 +79,7 @@ function holds(term: Term, value: string | undefined, consumer: ServiceUrl | und
 }
 
 function callValue(key: string): (consumer: ServiceUrl, invocation: Invocation) => string | undefined {
-  if (key === 'method' || key === 'methods') return (_, { methodName }) => methodName;
+  if (key === 'method' || key === 'methods') return (_, invocation) => methodOf(invocation);
   const [, kind, name = ''] = /^(arguments|attachments)\[([^\]]+)\]$/.exec(key) ?? [];
   if (kind === 'attachments') return (_, { attachments }) => attachments[name];
   if (kind === 'arguments') {
@@ -89,3 +89,7 @@ function callValue(key: string): (consumer: ServiceUrl, invocation: Invocation) 
   }
   return (consumer) => valueOfUrl(consumer, key);
 }
+
+/** The method that is meant: a generic call names it in its first argument. */
+const methodOf = ({ methodName, args }: Invocation): string =>
+  methodName.startsWith('$invoke') && typeof args[0] === 'string' ? args[0] : methodName;

@@ -1,4 +1,5 @@
 import { RULE_GROUP } from '../../common/dynamic-config.js';
+import type { RemoteInvoker } from '../../common/invoker.js';
 import type { ServiceUrl } from '../../common/service-url.js';
 import type { RouterContext } from './router.js';
 
@@ -31,6 +32,27 @@ export function watchRule<T>(
     },
     RULE_GROUP,
   );
+}
+
+/** Follows a rule of the providers' application, the first one's where there are several. */
+export class ProviderRuleWatch {
+  private application: string | undefined;
+  private stop: () => void = () => undefined;
+
+  /** @param watch begins with an application's rule; returns the way to stop it */
+  constructor(private readonly watch: (application: string) => () => void) {}
+
+  onProviders(invokers: readonly RemoteInvoker[]): void {
+    const application = invokers[0]?.url.parameter('application');
+    if (application === undefined || application === this.application) return;
+    this.stop();
+    this.application = application;
+    this.stop = this.watch(application);
+  }
+
+  close(): void {
+    this.stop();
+  }
 }
 
 /** Key of a service's rules: `interface:version:group`, empty parts kept. */

@@ -1,7 +1,7 @@
 import type { Invocation } from '../../common/invocation.js';
 import type { RemoteInvoker } from '../../common/invoker.js';
 import type { Router, RouterContext } from './router.js';
-import { watchRule } from './rule-watch.js';
+import { ProviderRuleWatch, watchRule } from './rule-watch.js';
 import { parseTagRule, type TagRule } from './tag-rule.js';
 
 /** Parameter of a provider or a reference, attachment of a call. */
@@ -30,14 +30,16 @@ export class TagRouter implements Router {
   active: boolean;
   private rule: TagRule | undefined;
   private lists = new WeakMap<readonly RemoteInvoker[], Tagged>();
-  private application: string | undefined;
-  private stop: () => void = () => undefined;
+  private readonly ruleWatch: ProviderRuleWatch;
   private readonly tag: string | undefined;
   private readonly force: string | undefined;
 
-  constructor(private readonly context: RouterContext) {
+  constructor(context: RouterContext) {
     this.tag = context.url.parameter(TAG) || undefined;
     this.force = context.url.parameter(FORCE_TAG);
+    this.ruleWatch = new ProviderRuleWatch((application) =>
+      watchRule(context, `${application}.tag-router`, parseTagRule, (rule) => this.apply(rule)),
+    );
     this.active = this.tag !== undefined || this.force === 'true';
   }
 
@@ -55,19 +57,17 @@ export class TagRouter implements Router {
   /** Once tags were seen they are heeded for good: the last tagged provider may be away for a moment only. */
   onProviders(invokers: readonly RemoteInvoker[]): void {
     this.active ||= invokers.some(({ url }) => (url.parameter(TAG) ?? '') !== '');
-    const application = invokers[0]?.url.parameter('application');
-    if (application === undefined || application === this.application) return;
-    this.stop();
-    this.application = application;
-    this.stop = watchRule(this.context, `${application}.tag-router`, parseTagRule, (rule) => {
-      this.rule = rule;
-      this.lists = new WeakMap();
-      this.active ||= rule !== undefined;
-    });
+    this.ruleWatch.onProviders(invokers);
   }
 
   close(): void {
-    this.stop();
+    this.ruleWatch.close();
+  }
+
+  private apply(rule: TagRule | undefined): void {
+    this.rule = rule;
+    this.lists = new WeakMap();
+    this.active ||= rule !== undefined;
   }
 
   private listsOf(invokers: readonly RemoteInvoker[]): Tagged {
