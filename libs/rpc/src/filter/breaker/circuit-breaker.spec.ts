@@ -66,6 +66,15 @@ describe('CircuitBreaker', () => {
     expect(changes).toEqual(['OPEN', 'HALF_OPEN', 'OPEN', 'HALF_OPEN', 'CLOSED']);
   });
 
+  it('starts to count anew when it closes', () => {
+    const breaker = new CircuitBreaker({ ...settings, windowMs: 60_000 });
+    for (let n = 0; n < 4; n++) call(breaker, 'failure', 0);
+    for (let n = 0; n < 2; n++) call(breaker, 'success', 500);
+    expect(breaker.state).toBe('CLOSED');
+    call(breaker, 'failure', 501);
+    expect(breaker.state).toBe('CLOSED');
+  });
+
   it('does not listen to calls that began in a state which has ended', () => {
     const breaker = new CircuitBreaker(settings);
     const early = breaker.tryPass(0)!;

@@ -69,6 +69,21 @@ describe('order', () => {
     calls.endFirst();
     await settled();
     expect(calls.seen).toEqual(['a', 'b', 'c', 'a']);
+    for (; calls.running.length > 0; await settled()) calls.endFirst();
+  });
+
+  it('has room again when a call has left the line', async () => {
+    const filter = filterOf(orderFilter, { 'add.order.argument': '0', 'order.queue': '1' });
+    const calls = new HeldCalls();
+    void filter(invocationOf('add', 'a'), calls.next);
+    await expect(filter(invocationOf('add', 'a', 10), calls.next)).rejects.toMatchObject({
+      code: 'DEADLINE_EXCEEDED',
+    });
+    const next = filter(invocationOf('add', 'a'), calls.next);
+    calls.endFirst();
+    await settled();
+    calls.endFirst();
+    await expect(next).resolves.toEqual({ value: 'a' });
   });
 
   it('does not exist where no method is ordered, and says what a key can be', () => {

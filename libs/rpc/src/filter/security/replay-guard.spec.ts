@@ -22,6 +22,14 @@ describe('ReplayGuard', () => {
     );
   });
 
+  it('accepts every number of a long session, also in leaps', () => {
+    for (const step of [1, 7, 1023, 1024, 5000]) {
+      const guard = new ReplayGuard(1000);
+      for (let number = 0; number < 5000 * step; number += step)
+        expect(guard.accept('s', number, 0)).toBe('fresh');
+    }
+  });
+
   it('keeps sessions apart', () => {
     const guard = new ReplayGuard(1000);
     expect([guard.accept('a', 0, 0), guard.accept('b', 0, 0), guard.accept('a', 0, 0)]).toEqual([
