@@ -4,6 +4,7 @@ import { HessianDialect } from '../protocol/hessian/hessian-dialect.js';
 import { HttpBasedProtocol } from '../protocol/http/http-based-protocol.js';
 import { JsonDialect } from '../protocol/http/json-dialect.js';
 import { refuseRmi, RMI } from '../protocol/rmi/refuse-rmi.js';
+import { SoapDialect } from '../protocol/webservice/soap-dialect.js';
 import { createProxy } from '../proxy/service-proxy.js';
 import { RedisRegistry } from '../registry/redis/redis-registry.js';
 import { StaticRegistry } from '../registry/static/static-registry.js';
@@ -31,6 +32,7 @@ export function defaultExtensions(): Extensions {
       HessianDialect.NAME,
       (context) => new HttpBasedProtocol(new HessianDialect(), context),
     )
+    .register('protocol', SoapDialect.NAME, (context) => new HttpBasedProtocol(new SoapDialect(), context))
     .register('protocol', RMI, refuseRmi)
     .register('transport', TcpTransport.NAME, (options) => new TcpTransport(options))
     .register('serializer', Hessian2Serializer.NAME, () => new Hessian2Serializer())
