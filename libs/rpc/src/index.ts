@@ -132,6 +132,9 @@ export type {
   RegistryListener,
   RegistrySnapshot,
 } from './registry/registry.js';
+export { StoreRegistry } from './registry/store-registry.js';
+export type { MetadataReport } from './registry/metadata-report.js';
+export type { Category, StoreEvents, UrlStore } from './registry/url-store.js';
 export type { ObjectInput, ObjectOutput, Serializer } from './serialize/serializer.js';
 export { TlsTransport } from './transport/tls-transport.js';
 export type { TlsOptions, Transport, TransportFactory, TransportOptions } from './transport/transport.js';

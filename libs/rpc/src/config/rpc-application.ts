@@ -214,6 +214,7 @@ export class RpcApplication {
         application: this.options.application,
         extensions,
         registry,
+        describe: registryOptions(this.options).metadata ?? true,
         filters: this.filters.provider,
         signing: this.signing,
         logger,

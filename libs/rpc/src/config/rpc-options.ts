@@ -18,6 +18,8 @@ export interface RegistryOptions {
    * read it does not learn a service's token.
    */
   readonly auth?: string;
+  /** Whether methods and types of what is offered are told too, for Java Dubbo 3 and for tools. Default true. */
+  readonly metadata?: boolean;
   /** First element of paths or keys. Default `dubbo`. */
   readonly root?: string;
   /** After how long without a sign of life a process's registrations are dropped. Default 30 s. */

@@ -17,6 +17,8 @@ export interface ExportContext {
   readonly application: string;
   readonly extensions: Extensions;
   readonly registry: Registry;
+  /** Whether methods and types are told to the registry too. */
+  readonly describe: boolean;
   /** The application's own filters around every implementation, outermost. */
   readonly filters: readonly Filter[];
   readonly signing: SigningKeys | undefined;
@@ -91,7 +93,9 @@ export class ServiceExport {
     this.announced = true;
     this.onRules();
     await this.changing;
-    if (!this.withdrawn) await registry.register(this.url);
+    if (this.withdrawn) return;
+    await registry.register(this.url);
+    if (this.context.describe) registry.metadata?.report(this.url, this.contract);
   }
 
   async withdraw(): Promise<void> {

@@ -2,6 +2,7 @@ import type { DynamicConfig } from '../common/dynamic-config.js';
 import type { RpcLogger } from '../common/logger.js';
 import type { Incidents } from '../common/incidents.js';
 import type { ServiceUrl } from '../common/service-url.js';
+import type { MetadataReport } from './metadata-report.js';
 import { interfaceOf, type Category } from './url-store.js';
 
 /** What the registry knows of one service. */
@@ -40,6 +41,9 @@ export interface Registry {
 
   /** Rules and settings in the same store; undefined where it keeps none. */
   readonly config?: DynamicConfig;
+
+  /** Descriptions of provided services; undefined where it keeps none. */
+  readonly metadata?: MetadataReport;
 
   close(): Promise<void>;
 }

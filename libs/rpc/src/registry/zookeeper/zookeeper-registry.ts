@@ -2,6 +2,7 @@ import { CacheFile } from '../cache-file.js';
 import type { RegistryContext } from '../registry.js';
 import { StoreRegistry } from '../store-registry.js';
 import { ZookeeperConfig } from './zookeeper-config.js';
+import { ZookeeperMetadataReport } from './zookeeper-metadata-report.js';
 import { ZookeeperSession } from './zookeeper-session.js';
 import { ZookeeperStore } from './zookeeper-store.js';
 
@@ -9,6 +10,7 @@ import { ZookeeperStore } from './zookeeper-store.js';
 export class ZookeeperRegistry extends StoreRegistry {
   static readonly NAME = 'zookeeper';
   readonly config: ZookeeperConfig;
+  readonly metadata: ZookeeperMetadataReport;
 
   /**
    * Settled when connected or when the connect timeout is over.
@@ -40,6 +42,7 @@ export class ZookeeperRegistry extends StoreRegistry {
     const { upkeep } = this;
     const { root, logger } = context;
     this.config = new ZookeeperConfig({ session, upkeep, root, cache: configCache, logger });
+    this.metadata = new ZookeeperMetadataReport(session, upkeep, root, logger);
   }
 
   override async close(): Promise<void> {
