@@ -108,6 +108,46 @@ describe('FailoverCluster', () => {
   });
 });
 
+describe('FailoverCluster with circuits', () => {
+  const joinWith = (invokers: FakeInvoker[]) =>
+    new FailoverCluster().join(
+      clusterContext(invokers, {
+        circuitbreaker: 'true',
+        'retry.budget.min': '1',
+        'retry.budget.percent': '0',
+      }),
+    );
+  const open = (count: number) =>
+    Array.from({ length: count }, (_, number) => new FakeInvoker(`a:${number + 1}`, 'CIRCUIT_OPEN'));
+
+  it.each(['add', 'take'] as const)(
+    'goes past all providers that are left alone, without a retry, for %s',
+    async (method) => {
+      const fine = new FakeInvoker('b:1');
+      await expect(joinWith([...open(5), fine]).invoke(invocationOf(method))).resolves.toEqual({
+        value: 'b:1',
+      });
+    },
+  );
+
+  it('fails when all are left alone, having asked each once', async () => {
+    const invokers = open(3);
+    await expect(joinWith(invokers).invoke(invocationOf('add'))).rejects.toMatchObject({
+      code: 'CIRCUIT_OPEN',
+    });
+    expect(invokers.map(({ calls }) => calls)).toEqual([1, 1, 1]);
+  });
+
+  it('repeats a call that was sent no more than without them', async () => {
+    const [failing, last] = [new FakeInvoker('b:1', 'NETWORK'), new FakeInvoker('c:1')];
+    const cluster = joinWith([...open(1), failing, last]);
+    await expect(cluster.invoke(invocationOf('take'))).rejects.toMatchObject({ code: 'NETWORK' });
+    expect(last.calls).toBe(0);
+    await expect(cluster.invoke(invocationOf('add'))).resolves.toEqual({ value: 'c:1' });
+    await expect(cluster.invoke(invocationOf('add'))).rejects.toThrow('the retry budget is spent');
+  });
+});
+
 describe('FailfastCluster', () => {
   it('makes one attempt', async () => {
     const invokers = [new FakeInvoker('a:1', 'NETWORK'), new FakeInvoker('b:2')];

@@ -13,7 +13,8 @@ import { RetryBudget } from './retry-budget.js';
  * deadline. Before each further attempt the providers are listed anew and those that were tried are left out while others remain.
  *
  * `retries` (2) is a parameter of the reference or a method; a call's attachment of that name overrides both. The
- * reference's {@link RetryBudget} bounds all retries together.
+ * reference's {@link RetryBudget} bounds all retries together. A provider that is left alone (CIRCUIT_OPEN) was sent nothing: the call
+ * goes on to the next one whatever its method is, as long as there is one, and that is no retry.
  */
 export class FailoverCluster implements Cluster {
   static readonly NAME = 'failover';
@@ -22,7 +23,8 @@ export class FailoverCluster implements Cluster {
     const retries = new PerMethod((method) =>
       Math.max(0, url.methodInteger(method, 'retries', DEFAULT_RETRIES)),
     );
-    return new FailoverInvoker(directory, loadBalance, retries, new RetryBudget(url));
+    const breaks = Object.keys(url.parameters).some((name) => /(^|\.)circuitbreaker$/.test(name));
+    return new FailoverInvoker(directory, loadBalance, retries, new RetryBudget(url), breaks);
   }
 }
 
@@ -34,6 +36,8 @@ class FailoverInvoker implements ClusterInvoker {
     private readonly loadBalance: LoadBalance,
     private readonly retries: PerMethod<number>,
     private readonly budget: RetryBudget,
+    /** Whether attempts may be refused on this side by an open circuit. */
+    private readonly breaks: boolean,
   ) {}
 
   invoke(invocation: Invocation): Promise<Result> {
@@ -44,8 +48,12 @@ class FailoverInvoker implements ClusterInvoker {
     return this.attempt(invocation, NONE);
   }
 
-  /** Hot path: an attempt that succeeds allocates nothing here but one promise. */
-  private attempt(invocation: Invocation, tried: readonly RemoteInvoker[]): Promise<Result> {
+  /**
+   * Hot path: an attempt that succeeds allocates nothing here but one promise.
+   *
+   * @param sent attempts that came to a provider
+   */
+  private attempt(invocation: Invocation, tried: readonly RemoteInvoker[], sent = 0): Promise<Result> {
     let chosen: RemoteInvoker;
     try {
       chosen = this.choose(invocation, tried);
@@ -53,16 +61,32 @@ class FailoverInvoker implements ClusterInvoker {
       return Promise.reject(error as RpcError);
     }
     const answer = invokeChosen(this.loadBalance, chosen, invocation);
-    if (!invocation.method.idempotent || this.retriesOf(invocation) === 0) return answer;
-    return answer.catch((error: unknown) => this.retry(invocation, [...tried, chosen], RpcError.from(error)));
+    if (!this.breaks && !this.mayRepeat(invocation)) return answer;
+    return answer.catch((error: unknown) =>
+      this.retry(invocation, [...tried, chosen], sent, RpcError.from(error)),
+    );
   }
 
-  private retry(invocation: Invocation, tried: readonly RemoteInvoker[], error: RpcError): Promise<Result> {
-    const mayRetry =
-      error.retriable && tried.length <= this.retriesOf(invocation) && invocation.remainingMs() > 0;
-    if (!mayRetry || this.directory.list(invocation).length === 0) throw failureAfter(error, tried);
-    if (!this.budget.tryTake()) throw failureAfter(error, tried, '; the retry budget is spent');
-    return this.attempt(invocation, tried);
+  private retry(
+    invocation: Invocation,
+    tried: readonly RemoteInvoker[],
+    sentBefore: number,
+    error: RpcError,
+  ): Promise<Result> {
+    const unsent = error.code === 'CIRCUIT_OPEN';
+    const sent = unsent ? sentBefore : sentBefore + 1;
+    const candidates = this.directory.list(invocation);
+    const mayRetry = unsent
+      ? candidates.some((candidate) => !tried.includes(candidate))
+      : error.retriable && this.mayRepeat(invocation) && sent <= this.retriesOf(invocation);
+    if (!mayRetry || candidates.length === 0 || invocation.remainingMs() <= 0)
+      throw failureAfter(error, tried);
+    if (!unsent && !this.budget.tryTake()) throw failureAfter(error, tried, '; the retry budget is spent');
+    return this.attempt(invocation, tried, sent);
+  }
+
+  private mayRepeat(invocation: Invocation): boolean {
+    return invocation.method.idempotent && this.retriesOf(invocation) > 0;
   }
 
   private retriesOf({ retries, methodName }: Invocation): number {

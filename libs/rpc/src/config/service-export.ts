@@ -11,6 +11,7 @@ import { Configurators } from '../registry/configurator/configurators.js';
 import type { Registry } from '../registry/registry.js';
 import type { Extensions } from './extension-points.js';
 import { filtersOf } from './filters-of.js';
+import { withSecurityOf } from './with-security-of.js';
 
 /** What an export is built from. */
 export interface ExportContext {
@@ -33,6 +34,8 @@ export class ServiceExport {
   readonly key: string;
   /** As it is announced, or is to be. */
   url: ServiceUrl;
+  /** Before any rule. */
+  private own: ServiceUrl;
   private invoker: Invoker;
   private configurators: Configurators | undefined;
   private unsubscribe: () => void = () => undefined;
@@ -48,7 +51,7 @@ export class ServiceExport {
     private readonly urlOf: (port: number) => ServiceUrl,
     private readonly context: ExportContext,
   ) {
-    this.url = urlOf(0);
+    this.url = this.own = urlOf(0);
     this.key = serviceKey(identityOf(this.url));
     this.invoker = this.build(this.url);
   }
@@ -67,7 +70,7 @@ export class ServiceExport {
       serializations,
       invoker: { invoke: (invocation: Invocation) => this.invoker.invoke(invocation) },
     });
-    this.url = this.urlOf(port);
+    this.url = this.own = this.urlOf(port);
   }
 
   /** Registers it, with the parameters that the rules want. */
@@ -112,7 +115,7 @@ export class ServiceExport {
 
   private async change(): Promise<void> {
     const former = this.url;
-    const next = this.configurators!.own();
+    const next = withSecurityOf(this.own, this.configurators!.own());
     if (this.withdrawn || next.toString() === former.toString()) return;
     const { registry, logger } = this.context;
     try {

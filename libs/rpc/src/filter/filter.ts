@@ -37,6 +37,8 @@ export interface FilterContext {
   /** Keys for signed calls, where the process has any. */
   readonly signing: SigningKeys | undefined;
   readonly logger: RpcLogger;
+  /** The same object for all filters of an export or reference, also those made anew: state that must outlive them hangs on it. */
+  readonly owner: object;
 }
 
 /** Makes a filter for one service; undefined where it has nothing to do there. Settings are read here, not per call. */

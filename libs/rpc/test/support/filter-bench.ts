@@ -20,6 +20,7 @@ export const filterContext = (
   application: 'counter',
   signing: undefined,
   logger: silentLogger,
+  owner: {},
   ...more,
 });
 

@@ -86,6 +86,25 @@ describe('order', () => {
     await expect(next).resolves.toEqual({ value: 'a' });
   });
 
+  it('keeps the lines when a rule has the filter made anew', async () => {
+    const owner = {};
+    const calls = new HeldCalls();
+    const made = (queue: string) =>
+      filterOf(orderFilter, { 'order.argument': '0', 'order.queue': queue }, { owner });
+    const first = made('10')(invocationOf('add', 'a'), calls.next);
+    const next = made('1');
+    const second = next(invocationOf('add', 'a'), calls.next);
+    await expect(next(invocationOf('add', 'a'), calls.next)).rejects.toMatchObject({
+      code: 'LIMIT_EXCEEDED',
+    });
+    expect(calls.seen).toHaveLength(1);
+    calls.endFirst();
+    await settled();
+    calls.endFirst();
+    await Promise.all([first, second]);
+    expect(calls.seen).toHaveLength(2);
+  });
+
   it('does not exist where no method is ordered, and says what a key can be', () => {
     expect(orderFilter(filterContext({}))).toBeUndefined();
     expect(() => filterOf(orderFilter, { 'order.argument': '1' })).toThrow(
@@ -110,7 +129,7 @@ describe('KeyedLines', () => {
     });
     await fc.assert(
       fc.asyncProperty(fc.array(call, { maxLength: 40 }), async (calls) => {
-        const lines = new KeyedLines(1000);
+        const lines = new KeyedLines();
         const began: Record<string, number[]> = { a: [], b: [], c: [] };
         const running = new Set<string>();
         const work =
@@ -147,7 +166,7 @@ describe('KeyedLines', () => {
 
   it('does not mistake a new line of a key for the former one that a late call left, at whatever moment', async () => {
     for (let turns = 0; turns < 12; turns++) {
-      const lines = new KeyedLines(10);
+      const lines = new KeyedLines();
       const calls = new HeldCalls();
       const add = (timeoutMs: number) =>
         lines.run('a', invocationOf('add', 'a', timeoutMs), calls.next).catch(() => undefined);

@@ -19,14 +19,16 @@ const DEFAULT_QUEUE = 1000;
  *
  * @throws TypeError when the number names no argument, or one that is no text or number
  */
-export const orderFilter: FilterFactory = ({ url, contract }) => {
+export const orderFilter: FilterFactory = ({ url, contract, owner }) => {
   const keyArguments = new Map<string, number>();
   for (const [name, method] of Object.entries(contract.methods as Record<string, MethodContract>)) {
     const at = url.methodParameter(name, 'order.argument');
     if (at !== undefined && at !== '') keyArguments.set(name, requireKeyArgument(at, name, method));
   }
   if (keyArguments.size === 0) return undefined;
-  const lines = new KeyedLines(Math.max(0, url.integer('order.queue', DEFAULT_QUEUE)));
+  const lines = linesOf.get(owner) ?? new KeyedLines();
+  linesOf.set(owner, lines);
+  lines.maxWaiting = Math.max(0, url.integer('order.queue', DEFAULT_QUEUE));
   return (invocation, next) => {
     const at = keyArguments.get(invocation.methodName);
     return at === undefined ? next(invocation) : lines.run(String(invocation.args[at]), invocation, next);
@@ -36,10 +38,9 @@ export const orderFilter: FilterFactory = ({ url, contract }) => {
 /** One line for each key that has calls, and no longer than it has any. */
 export class KeyedLines {
   private readonly lines = new Map<string, Slots>();
+  /** Calls that may wait, those of all keys together. */
+  maxWaiting = DEFAULT_QUEUE;
   private waiting = 0;
-
-  /** @param maxWaiting calls that wait, those of all keys together */
-  constructor(private readonly maxWaiting: number) {}
 
   /** Keys that have calls. */
   get size(): number {
@@ -76,6 +77,9 @@ export class KeyedLines {
     }
   }
 }
+
+/** By export: when a rule has its filters made anew, calls of a key that run already still come first. */
+const linesOf = new WeakMap<object, KeyedLines>();
 
 const tooLate = (): RpcError =>
   new RpcError('DEADLINE_EXCEEDED', "the call's time ended while it waited for others of the same key");

@@ -86,7 +86,9 @@ describe('sign', () => {
     expect(await receive(verifier, attachments, { method: 'take' })).toContain('its signature is wrong');
     expect(await receive(verifier, attachments)).toBe('OK order');
     expect(await receive(verifier, attachments)).toContain('it was made before');
-    expect(await receive(verifierAt(), attachments, { key: 'other' })).toContain(
+    // Also when a rule has had the filter made anew.
+    expect(await receive(verifierAt(), attachments)).toContain('it was made before');
+    expect(await receive(verifierAt(), await sent(signerAt()), { key: 'other' })).toContain(
       'its arguments were changed',
     );
   });

@@ -8,7 +8,6 @@ import type { Filter, FilterContext, FilterFactory } from '../filter.js';
 import { argumentDigest } from './argument-digest.js';
 import { parseSignature, signatureOf, signedTarget } from './call-signature.js';
 import { equalTexts } from './equal-texts.js';
-import { ReplayGuard } from './replay-guard.js';
 import type { Signer, SigningKeys } from './signing-keys.js';
 
 /**
@@ -58,14 +57,10 @@ function verifying({ url, signing: keys }: FilterContext): Filter {
 }
 
 class SignatureVerifier {
-  private readonly replays: ReplayGuard;
-
   constructor(
     private readonly keys: SigningKeys,
     private readonly target: string,
-  ) {
-    this.replays = new ReplayGuard(keys.maxSkewMs * 2);
-  }
+  ) {}
 
   /** Cheap checks first: arguments are looked at only when the caller has proved to have the key. */
   verify(invocation: Invocation): Signer {
@@ -79,7 +74,7 @@ class SignatureVerifier {
       throw forbidden(`it was signed more than ${keys.maxSkewMs} ms ago, or the clocks differ`);
     if (!equalTexts(call.signature, signatureOf(signer.secret, call.text, this.target, methodName)))
       throw forbidden('its signature is wrong');
-    const state = this.replays.accept(`${call.keyId};${call.session}`, call.sequence, monotonicNow());
+    const state = keys.replays.accept(`${call.keyId};${call.session}`, call.sequence, monotonicNow());
     if (state === 'full') throw new RpcError('LIMIT_EXCEEDED', 'too many callers sign their calls');
     if (state === 'repeated') throw forbidden('it was made before');
     if (digestOf(invocation, 'BAD_REQUEST') !== call.digest) throw forbidden('its arguments were changed');

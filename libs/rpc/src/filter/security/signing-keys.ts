@@ -1,4 +1,5 @@
 import { createSecretKey, type KeyObject } from 'node:crypto';
+import { ReplayGuard } from './replay-guard.js';
 
 /** Secrets of one process for signed calls. They stand in its own settings, never in the registry. */
 export interface SigningOptions {
@@ -23,6 +24,8 @@ const MIN_SECRET_BYTES = 16;
 export class SigningKeys {
   readonly own: { readonly id: string; readonly secret: KeyObject } | undefined;
   readonly maxSkewMs: number;
+  /** Of this process: it outlives filters that are made anew. */
+  readonly replays: ReplayGuard;
   private readonly callers: ReadonlyMap<string, Signer>;
 
   /** @throws TypeError that names the key which cannot be */
@@ -31,6 +34,7 @@ export class SigningKeys {
       throw new TypeError(`signing.maxSkewMs must be a positive number, not ${maxSkewMs}`);
     this.own = key === undefined ? undefined : { id: key.id, secret: secretOf(key.id, key.secret) };
     this.maxSkewMs = maxSkewMs;
+    this.replays = new ReplayGuard(maxSkewMs * 2);
     this.callers = new Map(
       Object.entries(callers).map(([id, { application, secret }]) => [
         id,
