@@ -44,6 +44,7 @@ export {
   type Infer,
   type StructType,
 } from './common/contract/field-type.js';
+export { callback } from './common/contract/callback.js';
 export {
   method,
   service,

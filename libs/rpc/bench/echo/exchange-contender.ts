@@ -48,7 +48,7 @@ export const exchangeContender: Contender = {
     return promiseDriver(
       () =>
         new Promise((resolve, reject) =>
-          client.send(new Echo(resolve, reject), frame, performance.now() + 5000),
+          client.send(new Echo(resolve, reject), frame, performance.now() + 5000, options.serializationId),
         ),
     );
   },

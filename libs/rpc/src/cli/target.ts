@@ -2,7 +2,7 @@ import { defaultExtensions } from '../config/default-extensions.js';
 import { RpcApplication } from '../config/rpc-application.js';
 import { ServiceUrl } from '../common/service-url.js';
 import { UsageError } from './command.js';
-import { directRegistry } from './direct-registry.js';
+import { StaticRegistry } from '../registry/static/static-registry.js';
 
 const ZOOKEEPER_PORT = 2181;
 const DUBBO_PORT = 20880;
@@ -61,14 +61,11 @@ export async function withApplication<T>(
   target: Target,
   work: (application: RpcApplication) => Promise<T>,
 ): Promise<T> {
-  const extensions = defaultExtensions();
-  if (target.kind === 'provider')
-    extensions.register('registry', 'direct', () => Promise.resolve(directRegistry(target.url)));
   const registry =
     target.kind === 'provider'
-      ? { name: 'direct', hosts: [] }
+      ? { name: StaticRegistry.NAME, hosts: [addressOf(target.url)] }
       : { name: target.name, hosts: target.hosts, root: target.root };
-  const application = await RpcApplication.start({ application: 'stampede-rpc', registry, extensions });
+  const application = await RpcApplication.start({ application: 'stampede-rpc', registry });
   try {
     if (!application.health().registryConnected && target.kind === 'registry')
       throw new Error(`the registry at ${target.hosts.join(', ')} does not answer`);
@@ -77,3 +74,7 @@ export async function withApplication<T>(
     await application.close();
   }
 }
+
+/** Without a path it offers whatever is asked for, of any group and version. */
+const addressOf = ({ protocol, host, port }: ServiceUrl): string =>
+  new ServiceUrl(protocol, host, port, '').toString();

@@ -25,3 +25,9 @@ export const AUTH_ATTACHMENT = 'auth';
 
 /** Names the kind of provider (gray, canary …) that a call and all calls made while serving it are for. */
 export const TAG_ATTACHMENT = 'dubbo.tag';
+
+/** Number of the callback that an argument is: `sys_callback_arg-<index>`. */
+export const CALLBACK_ARGUMENT_ATTACHMENT = 'sys_callback_arg-';
+
+/** Number of the callback that a provider calls. */
+export const CALLBACK_ATTACHMENT = 'callback.service.instid';

@@ -68,6 +68,7 @@ export class ServiceExport {
       group,
       version,
       serializations,
+      maxCallbacks: this.url.integer('callbacks', 1),
       invoker: { invoke: (invocation: Invocation) => this.invoker.invoke(invocation) },
     });
     this.url = this.own = this.urlOf(port);

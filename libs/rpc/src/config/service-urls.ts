@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { callbackOf } from '../common/contract/callback.js';
 import type { MethodContract, ServiceContract } from '../common/contract/service-contract.js';
 import { ServiceUrl } from '../common/service-url.js';
 import type { ExportOptions, ReferOptions } from './rpc-options.js';
@@ -36,6 +37,7 @@ export function providerUrl(
     side: 'provider',
     timestamp: String(startedAtMs),
   }).with({
+    ...callbackParameters(contract),
     ...options.parameters,
     ...defined({
       'dubbo.tag': options.tag,
@@ -69,7 +71,7 @@ export function consumerUrl(
     side: 'consumer',
     timestamp: String(startedAtMs),
   })
-    .with(options.parameters ?? {})
+    .with({ ...callbackParameters(contract), ...options.parameters })
     .with(
       defined({
         cluster: options.cluster ?? (isSeveralGroups(options.group) ? 'mergeable' : undefined),
@@ -105,6 +107,17 @@ function methodParameters(
     parameters[`${name}.loadbalance`] = own.loadBalance;
     if (oneWay === true) parameters[`${name}.return`] = 'false';
     parameters[`${name}.mock`] = own.mock;
+  }
+  return parameters;
+}
+
+/** Java's consumers and providers know by these which arguments are callbacks. */
+function callbackParameters({ methods }: ServiceContract): Record<string, string> {
+  const parameters: Record<string, string> = {};
+  for (const [name, { args }] of Object.entries(methods as Record<string, MethodContract>)) {
+    args.forEach((type, index) => {
+      if (callbackOf(type) !== undefined) parameters[`${name}.${index}.callback`] = 'true';
+    });
   }
   return parameters;
 }

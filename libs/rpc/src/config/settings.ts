@@ -1,6 +1,7 @@
 import { silentLogger } from '../common/logger.js';
 import type { ExchangeOptions } from '../exchange/exchange-options.js';
 import type { ProtocolContext } from '../protocol/protocol.js';
+import { ImplementationInvoker } from '../proxy/implementation-invoker.js';
 import type { RegistryContext } from '../registry/registry.js';
 import { Serializers } from '../serialize/serializers.js';
 import type { Extensions } from './extension-points.js';
@@ -84,6 +85,7 @@ function protocolContext(
     transport,
     serializers,
     exchange,
+    implement: (contract, implementation) => new ImplementationInvoker(contract, implementation as never),
   };
 }
 

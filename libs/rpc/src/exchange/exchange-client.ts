@@ -6,12 +6,14 @@ import {
   FLAG_REQUEST,
   FLAG_TWO_WAY,
   HEADER_BYTES,
+  SERIALIZATION_MASK,
   writeHeader,
   type FrameHeader,
 } from '../transport/frame-header.js';
 import type { Transport } from '../transport/transport.js';
 import { heartbeatRequest, heartbeatResponse, readEvent } from './events.js';
 import type { ExchangeOptions } from './exchange-options.js';
+import type { RequestChannel, RequestHandler, RequestHead } from './request-channel.js';
 import { InFlightTable, type InFlightRequest } from './in-flight-table.js';
 
 const FIRST_RECONNECT_DELAY_MS = 50;
@@ -31,7 +33,7 @@ export type ExchangeClientState = 'connecting' | 'open' | 'waiting' | 'closed';
  * The one connection of this process to a `host:port`, shared by every service there: multiplexed, watched by heartbeats, made
  * again with backoff and jitter when it is lost.
  */
-export class ExchangeClient {
+export class ExchangeClient implements RequestChannel {
   readonly address: string;
   private state: ExchangeClientState = 'waiting';
   private connection: Connection | undefined;
@@ -41,6 +43,10 @@ export class ExchangeClient {
   private attempts = 0;
   private openedAt = 0;
   private heartbeats = 0;
+  private callbacks: RequestHandler | undefined;
+  private lostListener: (() => void) | undefined;
+  /** Requests of the provider that are being served. */
+  private serving = 0;
   private reconnectTimer: NodeJS.Timeout | undefined;
   private readonly heartbeatTimer: NodeJS.Timeout;
   private readonly listeners = new Set<() => void>();
@@ -85,10 +91,10 @@ export class ExchangeClient {
    *
    * @throws RpcError NETWORK when there is no connection, LIMIT_EXCEEDED when too much is under way; nothing was sent then
    */
-  send(request: InFlightRequest, frame: Buffer, expiresAt: number): void {
+  send(request: InFlightRequest, frame: Buffer, expiresAt: number, serializationId: number): void {
     const connection = this.requireConnection();
     this.inFlight.add(request, expiresAt);
-    const flags = FLAG_REQUEST | FLAG_TWO_WAY | this.options.serializationId;
+    const flags = FLAG_REQUEST | FLAG_TWO_WAY | serializationId;
     writeHeader(frame, flags, 0, request.idHigh, request.idLow, frame.length - HEADER_BYTES);
     connection.write(frame);
   }
@@ -104,6 +110,32 @@ export class ExchangeClient {
     this.inFlight.claimId(UNANSWERED);
     writeHeader(frame, flags, 0, UNANSWERED.idHigh, UNANSWERED.idLow, frame.length - HEADER_BYTES);
     connection.write(frame);
+  }
+
+  /** `host:port` of the provider. */
+  get peer(): string {
+    return this.address;
+  }
+
+  /** Lets requests of the provider be answered from now on; without a handler they are not looked at. */
+  answerWith(handler: RequestHandler): void {
+    this.callbacks = handler;
+  }
+
+  /** Calls back whenever the connection is lost. */
+  onLost(listener: () => void): void {
+    this.lostListener = listener;
+  }
+
+  respond(request: RequestHead, status: number, frame: Buffer): void {
+    this.serving--;
+    const { serializationId, idHigh, idLow } = request;
+    writeHeader(frame, serializationId, status, idHigh, idLow, frame.length - HEADER_BYTES);
+    this.connection?.write(frame);
+  }
+
+  drop(): void {
+    this.serving--;
   }
 
   /** Forgets a request: its response will be dropped. */
@@ -181,7 +213,7 @@ export class ExchangeClient {
     if (this.retiring) this.closeWhenIdle();
   }
 
-  /** A response over the limit ends its request at once; a request is nothing that a client serves. */
+  /** A response over the limit ends its request at once; a request runs into its deadline. */
   private receivedOversized(header: FrameHeader): void {
     this.options.incidents('oversized-frame', this.address);
     if ((header.flags & FLAG_REQUEST) !== 0) return;
@@ -201,6 +233,7 @@ export class ExchangeClient {
     // A peer that takes connections only to end them at once is not asked ever faster.
     if (wasOpen && performance.now() - this.openedAt >= this.options.maxReconnectDelayMs) this.attempts = 0;
     this.connection = undefined;
+    this.lostListener?.();
     const failed = this.inFlight;
     if (this.retiring)
       this.close(
@@ -216,13 +249,28 @@ export class ExchangeClient {
   }
 
   private receivedRequest(header: FrameHeader, body: Buffer): void {
-    if ((header.flags & FLAG_EVENT) === 0) return;
+    if ((header.flags & FLAG_EVENT) === 0) {
+      if (this.callbacks !== undefined) this.serve(this.callbacks, header, body);
+      return;
+    }
     const event = readEvent(body);
     if (event === 'readonly' || event === 'writeable') {
       this.peerReadonly = event === 'readonly';
       this.changed();
     }
     if ((header.flags & FLAG_TWO_WAY) !== 0) this.connection?.write(heartbeatResponse(header));
+  }
+
+  /** The provider calls back. */
+  private serve(handler: RequestHandler, header: FrameHeader, body: Buffer): void {
+    const head = {
+      idHigh: header.idHigh,
+      idLow: header.idLow,
+      serializationId: header.flags & SERIALIZATION_MASK,
+      twoWay: (header.flags & FLAG_TWO_WAY) !== 0,
+    };
+    if (++this.serving > this.options.maxInFlight) handler.onExcessRequest(this, head);
+    else handler.onRequest(this, head, body);
   }
 
   private scheduleReconnect(): void {

@@ -2,25 +2,8 @@ import type { FrameHeader } from '../transport/frame-header.js';
 import type { Transport, TransportServer } from '../transport/transport.js';
 import { readonlyEvent } from './events.js';
 import type { ExchangeOptions } from './exchange-options.js';
+import type { RequestHandler, RequestHead } from './request-channel.js';
 import { ServerChannel } from './server-channel.js';
-
-/** What answers the requests of a server's channels. */
-export interface RequestHandler {
-  /** Must answer or drop every request through the channel, exactly once, and must not throw. */
-  onRequest(channel: ServerChannel, request: RequestHead, body: Buffer): void;
-  /** A request over the frame limit: its body is not there. */
-  onOversizedRequest(channel: ServerChannel, request: RequestHead, length: number): void;
-  /** More requests under way than the connection may have. */
-  onExcessRequest(channel: ServerChannel, request: RequestHead): void;
-}
-
-/** What must be kept of a request's header to answer it: above all its id, unread. */
-export interface RequestHead {
-  readonly idHigh: number;
-  readonly idLow: number;
-  readonly serializationId: number;
-  readonly twoWay: boolean;
-}
 
 const QUIET_MS = 50;
 const DRAIN_CHECK_MS = 10;

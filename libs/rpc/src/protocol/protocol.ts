@@ -14,6 +14,8 @@ export interface ExportedService {
   readonly serializations: readonly string[];
   /** The implementation with its filters. */
   readonly invoker: Invoker;
+  /** Callbacks of one interface that one connection may give it. Default 1. */
+  readonly maxCallbacks?: number;
 }
 
 /** Makes services callable from other processes, and theirs from here. */
@@ -67,6 +69,8 @@ export interface ProtocolContext {
   readonly transport: Transport;
   readonly serializers: Serializers;
   readonly exchange: ExchangeOptions;
+  /** Makes an invoker of an object that a caller gives as a callback. @throws TypeError when a method is missing */
+  readonly implement: (contract: ServiceContract, implementation: object) => Invoker;
 }
 
 export type ProtocolFactory = (context: ProtocolContext) => Protocol;

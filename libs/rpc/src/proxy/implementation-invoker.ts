@@ -1,6 +1,8 @@
+import { callbackOf } from '../common/contract/callback.js';
 import type { Provider, ServiceContract } from '../common/contract/service-contract.js';
 import type { Invocation } from '../common/invocation.js';
 import type { Invoker, Result } from '../common/invoker.js';
+import { callbackClient, type CalledBack } from './callback-client.js';
 
 type Implementation = Readonly<Record<string, (...args: unknown[]) => unknown>>;
 
@@ -19,6 +21,15 @@ export class ImplementationInvoker<S extends ServiceContract> implements Invoker
   }
 
   async invoke(invocation: Invocation): Promise<Result> {
-    return { value: await this.implementation[invocation.methodName]!(...invocation.args) };
+    const { methodName, method, args } = invocation;
+    const given = method.calledBack === true ? withClients(invocation) : args;
+    return { value: await this.implementation[methodName]!(...given) };
   }
+}
+
+/** Callbacks are clients to the implementation. */
+function withClients({ method, args }: Invocation): readonly unknown[] {
+  return args.map((arg, index) =>
+    callbackOf(method.args[index]!) === undefined ? arg : callbackClient(arg as CalledBack),
+  );
 }

@@ -1,3 +1,5 @@
+import type { ServiceContract } from './service-contract.js';
+
 /**
  * The types a contract is made of. A field type is a value that lives at run time, so that codecs know what they write; its
  * TypeScript type is inferred with {@link Infer}. Nothing is generated.
@@ -76,6 +78,8 @@ export interface MapType<T = unknown> extends Typed<T> {
 export interface NullableType<T = unknown> extends Typed<T> {
   readonly kind: 'nullable';
   readonly inner: FieldType;
+  /** For an argument that is a service of the caller. */
+  readonly callback?: ServiceContract;
 }
 
 export interface EnumType<T = unknown> extends Typed<T> {

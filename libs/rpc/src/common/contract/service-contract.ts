@@ -1,3 +1,4 @@
+import { hasCallbacks } from './callback.js';
 import { nothing, type FieldType, type Infer, type StructType } from './field-type.js';
 
 /** One method of a service. */
@@ -12,6 +13,8 @@ export interface MethodContract<A extends readonly unknown[] = readonly unknown[
   readonly timeoutMs?: number;
   /** Whether nobody waits for the method: a call is over when its request was handed to the connection. Default false. */
   readonly oneWay?: boolean;
+  /** Whether arguments are callbacks: see {@link callback}. */
+  readonly calledBack?: boolean;
   /** Classes of the exceptions that callers are to know by their fields: see ServiceException. */
   readonly throws?: readonly StructType[];
 }
@@ -49,7 +52,8 @@ export function method(
   },
 ): MethodContract {
   const { args, returns = nothing(), idempotent = false, timeoutMs, oneWay = false, throws } = declaration;
-  return { args, returns, idempotent, timeoutMs, oneWay, throws };
+  const calledBack = hasCallbacks({ args });
+  return { args, returns, idempotent, timeoutMs, oneWay, calledBack, throws };
 }
 
 /** Declares a service by its Java interface name. Group and version are given where it is exported or referenced. */

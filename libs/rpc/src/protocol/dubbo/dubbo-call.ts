@@ -1,19 +1,24 @@
 import type { Invocation } from '../../common/invocation.js';
 import type { Result } from '../../common/invoker.js';
 import { RpcError } from '../../common/rpc-error.js';
-import type { ExchangeClient } from '../../exchange/exchange-client.js';
 import { InFlightRequest } from '../../exchange/in-flight-table.js';
+import type { RequestChannel } from '../../exchange/request-channel.js';
 import type { Serializer } from '../../serialize/serializer.js';
 import { SERIALIZATION_MASK, STATUS, type FrameHeader } from '../../transport/frame-header.js';
-import type { DubboInvoker } from './dubbo-invoker.js';
 import { errorOf } from './failure-text.js';
 import { decodeResult } from './result-codec.js';
+
+/** Whose call it is. */
+export interface CallOwner {
+  readonly address: string;
+  activeCalls: number;
+}
 
 /** One call under way at one provider. */
 export class DubboCall extends InFlightRequest {
   constructor(
-    private readonly invoker: DubboInvoker,
-    private readonly client: ExchangeClient,
+    private readonly invoker: CallOwner,
+    private readonly channel: Pick<RequestChannel, 'abandon'>,
     private readonly serializer: Serializer,
     private readonly invocation: Invocation,
     private readonly resolve: (result: Result) => void,
@@ -57,7 +62,7 @@ export class DubboCall extends InFlightRequest {
 
   override onTimeout(): void {
     this.invoker.activeCalls--;
-    this.client.abandon(this);
+    this.channel.abandon(this);
     this.reject(this.errorFrom('TIMEOUT', `no answer from ${this.invoker.address} in time`));
   }
 

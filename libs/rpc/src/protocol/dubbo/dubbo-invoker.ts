@@ -2,12 +2,12 @@ import type { Invocation } from '../../common/invocation.js';
 import type { RemoteInvoker, Result } from '../../common/invoker.js';
 import { RpcError } from '../../common/rpc-error.js';
 import type { ServiceUrl } from '../../common/service-url.js';
-import { TypeMismatch } from '../../common/type-mismatch.js';
 import type { ExchangeClient } from '../../exchange/exchange-client.js';
-import { HEADER_BYTES } from '../../transport/frame-header.js';
 import type { Serializer } from '../../serialize/serializer.js';
 import type { ChangingInvoker } from '../protocol.js';
+import type { OfferedCallbacks } from './callback/offered-callbacks.js';
 import { DubboCall } from './dubbo-call.js';
+import { encodeWithin } from './encode-within.js';
 import type { RequestEncoder } from './request-encoder.js';
 
 /** What a call gives that nobody answers. */
@@ -26,6 +26,7 @@ export class DubboInvoker implements RemoteInvoker, ChangingInvoker {
     private readonly serializer: Serializer,
     private readonly encoder: RequestEncoder,
     private readonly maxFrameBytes: number,
+    private readonly callbacks: () => OfferedCallbacks,
     private readonly release: () => void,
   ) {
     this.address = url.address;
@@ -42,13 +43,16 @@ export class DubboInvoker implements RemoteInvoker, ChangingInvoker {
   invoke(invocation: Invocation): Promise<Result> {
     return new Promise((resolve, reject) => {
       try {
-        const frame = this.encode(invocation);
-        if (invocation.method.oneWay === true) {
+        const { method } = invocation;
+        const sent =
+          method.calledBack === true ? this.callbacks().offer(invocation, this.serializer.name) : invocation;
+        const frame = encodeWithin(this.encoder, sent, this.maxFrameBytes);
+        if (method.oneWay === true) {
           this.client.sendOneWay(frame, this.serializer.id);
           return resolve(NOTHING);
         }
         const call = new DubboCall(this, this.client, this.serializer, invocation, resolve, reject);
-        this.client.send(call, frame, invocation.deadline);
+        this.client.send(call, frame, invocation.deadline, this.serializer.id);
         this.activeCalls++;
       } catch (error) {
         reject(RpcError.from(error).with({ provider: this.address, method: invocation.name }));
@@ -68,25 +72,5 @@ export class DubboInvoker implements RemoteInvoker, ChangingInvoker {
     if (this.closed) return;
     this.closed = true;
     this.release();
-  }
-
-  private encode(invocation: Invocation): Buffer {
-    const leftMs = invocation.remainingMs();
-    if (leftMs <= 0) throw new RpcError('DEADLINE_EXCEEDED', 'no time is left for the call');
-    let frame: Buffer;
-    try {
-      frame = this.encoder.encode(invocation, leftMs);
-    } catch (error) {
-      if (error instanceof TypeMismatch) throw new RpcError('SERIALIZATION', error.message, { cause: error });
-      throw new RpcError('SERIALIZATION', `arguments cannot be encoded: ${String(error)}`, { cause: error });
-    }
-    const bodyBytes = frame.length - HEADER_BYTES;
-    if (this.maxFrameBytes > 0 && bodyBytes > this.maxFrameBytes) {
-      throw new RpcError(
-        'PAYLOAD_TOO_LARGE',
-        `request of ${bodyBytes} bytes, at most ${this.maxFrameBytes} are allowed`,
-      );
-    }
-    return frame;
   }
 }

@@ -4,6 +4,7 @@ import type { ServiceUrl } from '../../common/service-url.js';
 import { ExchangeClient } from '../../exchange/exchange-client.js';
 import { ExchangeServer } from '../../exchange/exchange-server.js';
 import type { ExportedService, Protocol, ProtocolContext } from '../protocol.js';
+import { OfferedCallbacks } from './callback/offered-callbacks.js';
 import { chooseSerialization } from './choose-serialization.js';
 import { DubboInvoker } from './dubbo-invoker.js';
 import { DubboRequestHandler } from './dubbo-request-handler.js';
@@ -13,6 +14,8 @@ import { ServiceTable } from './service-table.js';
 
 interface SharedClient {
   readonly client: ExchangeClient;
+  /** Made at the first callback that is given. */
+  callbacks: OfferedCallbacks | undefined;
   users: number;
 }
 
@@ -44,8 +47,14 @@ export class DubboProtocol implements Protocol {
     const encoder = new Encoder(serializer, url, application);
     // What is over the provider's limit costs the connection at some providers: it is not sent.
     const limit = smaller(maxFrameBytes, url.integer('payload', 0));
-    return new DubboInvoker(url, shared.client, serializer, encoder, limit, () =>
-      this.release(url.address, shared),
+    return new DubboInvoker(
+      url,
+      shared.client,
+      serializer,
+      encoder,
+      limit,
+      () => this.callbacksOf(shared),
+      () => this.release(url.address, shared),
     );
   }
 
@@ -85,11 +94,21 @@ export class DubboProtocol implements Protocol {
       const heartbeatMs = smaller(exchange.heartbeatMs, url.integer('heartbeat', 0));
       shared = {
         client: new ExchangeClient(transport, url.host, url.port, { ...exchange, heartbeatMs }),
+        callbacks: undefined,
         users: 0,
       };
       this.clients.set(url.address, shared);
     }
     return shared;
+  }
+
+  private callbacksOf(shared: SharedClient): OfferedCallbacks {
+    if (shared.callbacks !== undefined) return shared.callbacks;
+    const { serializers, maxFrameBytes, exchange, implement } = this.context;
+    const callbacks = new OfferedCallbacks(implement);
+    shared.client.answerWith(new DubboRequestHandler(callbacks, serializers, maxFrameBytes, exchange.logger));
+    shared.client.onLost(() => callbacks.clear());
+    return (shared.callbacks = callbacks);
   }
 
   /** The last user closes the connection; its own calls under way have ended or will be repeated elsewhere. */

@@ -4,7 +4,7 @@ import { string } from '../../common/contract/field-type.js';
 import { method, service } from '../../common/contract/service-contract.js';
 import type { Invoker } from '../../common/invoker.js';
 import { silentLogger } from '../../common/logger.js';
-import type { RequestHead } from '../../exchange/exchange-server.js';
+import type { RequestHead } from '../../exchange/request-channel.js';
 import type { ServerChannel } from '../../exchange/server-channel.js';
 import { Hessian2Serializer } from '../../serialize/hessian2/hessian2-serializer.js';
 import { Serializers } from '../../serialize/serializers.js';

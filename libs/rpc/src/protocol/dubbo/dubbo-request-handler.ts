@@ -7,36 +7,41 @@ import type { RpcLogger } from '../../common/logger.js';
 import { RpcError } from '../../common/rpc-error.js';
 import { ServiceException } from '../../common/service-exception.js';
 import { TypeMismatch } from '../../common/type-mismatch.js';
-import type { RequestHandler, RequestHead } from '../../exchange/exchange-server.js';
-import type { ServerChannel } from '../../exchange/server-channel.js';
+import type { RequestChannel, RequestHandler, RequestHead } from '../../exchange/request-channel.js';
 import { Hessian2Serializer } from '../../serialize/hessian2/hessian2-serializer.js';
 import { refusalOf } from '../../serialize/refused-serializations.js';
 import type { ObjectOutput, Serializer } from '../../serialize/serializer.js';
 import type { Serializers } from '../../serialize/serializers.js';
 import { HEADER_BYTES, STATUS } from '../../transport/frame-header.js';
+import { ReceivedCallbacks } from './callback/received-callbacks.js';
 import { exceptionFor } from './exceptions.js';
 import { failureOf } from './failure-text.js';
 import { decodeRequest, type DecodedRequest } from './request-decoder.js';
 import { ResultEncoder } from './result-codec.js';
-import type { ServiceTable } from './service-table.js';
+import type { ServiceLookup } from './service-table.js';
 
 /** Serves requests: decodes, calls the exported service, answers. One request's failure never reaches another. */
 export class DubboRequestHandler implements RequestHandler {
   private readonly results = new Map<Serializer, ResultEncoder>();
+  private readonly callbacks: ReceivedCallbacks;
 
   constructor(
-    private readonly services: ServiceTable,
+    private readonly services: ServiceLookup,
     private readonly serializers: Serializers,
     private readonly maxFrameBytes: number,
     private readonly logger: RpcLogger,
-  ) {}
+  ) {
+    this.callbacks = new ReceivedCallbacks(maxFrameBytes);
+  }
 
-  onRequest(channel: ServerChannel, head: RequestHead, body: Buffer): void {
+  onRequest(channel: RequestChannel, head: RequestHead, body: Buffer): void {
     let request: DecodedRequest;
     try {
       const serializer = this.serializers.findById(head.serializationId);
       if (serializer === undefined) throw foreignSerialization(head.serializationId);
       request = decodeRequest(serializer, body, this.services);
+      if (request.method.calledBack === true)
+        request = { ...request, args: this.callbacks.receive(channel, request) };
     } catch (error) {
       this.logger.debug({ peer: channel.peer, err: error }, 'request refused');
       return this.refuse(channel, head, error);
@@ -48,12 +53,12 @@ export class DubboRequestHandler implements RequestHandler {
     this.serve(channel, head, request);
   }
 
-  onOversizedRequest(channel: ServerChannel, head: RequestHead, length: number): void {
+  onOversizedRequest(channel: RequestChannel, head: RequestHead, length: number): void {
     const message = `request of ${length} bytes, at most ${this.maxFrameBytes} are allowed`;
     this.refuse(channel, head, new RpcError('PAYLOAD_TOO_LARGE', message));
   }
 
-  onExcessRequest(channel: ServerChannel, head: RequestHead): void {
+  onExcessRequest(channel: RequestChannel, head: RequestHead): void {
     this.refuse(
       channel,
       head,
@@ -61,7 +66,7 @@ export class DubboRequestHandler implements RequestHandler {
     );
   }
 
-  private serve(channel: ServerChannel, head: RequestHead, request: DecodedRequest): void {
+  private serve(channel: RequestChannel, head: RequestHead, request: DecodedRequest): void {
     const { service, methodName, method, args, attachments } = request;
     const deadline = deadlineOf(attachments[ATTACHMENT.timeout]);
     const invocation = new Invocation(
@@ -95,7 +100,7 @@ export class DubboRequestHandler implements RequestHandler {
     );
   }
 
-  private answer(channel: ServerChannel, head: RequestHead, request: DecodedRequest, result: Result): void {
+  private answer(channel: RequestChannel, head: RequestHead, request: DecodedRequest, result: Result): void {
     if (!head.twoWay) return channel.drop();
     const { serializer, method, form } = request;
     try {
@@ -112,7 +117,7 @@ export class DubboRequestHandler implements RequestHandler {
   }
 
   private answerFailure(
-    channel: ServerChannel,
+    channel: RequestChannel,
     head: RequestHead,
     request: DecodedRequest,
     error: unknown,
@@ -139,7 +144,7 @@ export class DubboRequestHandler implements RequestHandler {
   }
 
   /** @throws RpcError PAYLOAD_TOO_LARGE */
-  private respond(channel: ServerChannel, head: RequestHead, output: ObjectOutput): void {
+  private respond(channel: RequestChannel, head: RequestHead, output: ObjectOutput): void {
     const frame = output.bytes();
     const bodyBytes = frame.length - HEADER_BYTES;
     if (this.maxFrameBytes > 0 && bodyBytes > this.maxFrameBytes) {
@@ -152,7 +157,7 @@ export class DubboRequestHandler implements RequestHandler {
   }
 
   private refuseUnsendable(
-    channel: ServerChannel,
+    channel: RequestChannel,
     head: RequestHead,
     { service, methodName }: DecodedRequest,
     error: unknown,
@@ -163,7 +168,7 @@ export class DubboRequestHandler implements RequestHandler {
     this.refuse(channel, head, failure);
   }
 
-  private refuse(channel: ServerChannel, head: RequestHead, error: unknown): void {
+  private refuse(channel: RequestChannel, head: RequestHead, error: unknown): void {
     if (!head.twoWay) return channel.drop();
     const { status, code, message } = failureOf(error);
     const { serializers } = this;

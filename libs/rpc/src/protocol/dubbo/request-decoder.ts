@@ -8,7 +8,7 @@ import type { ObjectInput, Serializer } from '../../serialize/serializer.js';
 import { Hessian2Serializer } from '../../serialize/hessian2/hessian2-serializer.js';
 import { readsResultAttachments } from './dubbo-constants.js';
 import { fitArguments, readGenericCall, type GenericCall } from './generic/read-generic-call.js';
-import type { ServiceTable } from './service-table.js';
+import type { ServiceLookup } from './service-table.js';
 import { countDescriptors } from '../../common/contract/type-descriptor.js';
 
 /** A request that was understood. */
@@ -32,7 +32,7 @@ export interface DecodedRequest {
  *
  * @throws RpcError SERVICE_NOT_FOUND, METHOD_NOT_FOUND or BAD_REQUEST
  */
-export function decodeRequest(serializer: Serializer, body: Buffer, services: ServiceTable): DecodedRequest {
+export function decodeRequest(serializer: Serializer, body: Buffer, services: ServiceLookup): DecodedRequest {
   const input = serializer.input(body);
   const dubboVersion = readText(input, 'protocol version');
   const path = readText(input, 'path');
@@ -58,9 +58,8 @@ export function decodeRequest(serializer: Serializer, body: Buffer, services: Se
       ? readPseudoMethod(input, serializer, contract, methodName, descriptors ?? '')
       : typedCall(methodName, method, readArguments(input, method, descriptors ?? ''));
   const attachments = readAttachments(input);
-  const group = attachments[ATTACHMENT.group] ?? '';
-  const service = candidates.find((candidate) => (candidate.group ?? '') === group);
-  if (service === undefined) throw notFound(path, version, group);
+  const service = services.choose(candidates, attachments);
+  if (service === undefined) throw notFound(path, version, attachments[ATTACHMENT.group]);
   return {
     serializer,
     service,

@@ -1,9 +1,21 @@
+import { ATTACHMENT, type Attachments } from '../../common/attachments.js';
 import { serviceKey } from '../../common/service-key.js';
 import type { ExportedService } from '../protocol.js';
 import { NO_VERSION } from './dubbo-constants.js';
 
+/** Where a request's service is found. */
+export interface ServiceLookup {
+  /** Those that a path and version may mean; they share one contract, which the arguments are read by. */
+  find(path: string, version: string | null): readonly ExportedService[];
+  /** The one that is meant, as the attachments say. */
+  choose(
+    candidates: readonly ExportedService[],
+    attachments: Readonly<Attachments>,
+  ): ExportedService | undefined;
+}
+
 /** The services of one port. */
-export class ServiceTable {
+export class ServiceTable implements ServiceLookup {
   /** By interface and version: the group is known only after the arguments, which need the contract. */
   private readonly services = new Map<string, ExportedService[]>();
 
@@ -30,6 +42,14 @@ export class ServiceTable {
 
   find(path: string, version: string | null): readonly ExportedService[] {
     return this.services.get(keyOf(path, version)) ?? NONE;
+  }
+
+  choose(
+    candidates: readonly ExportedService[],
+    attachments: Readonly<Attachments>,
+  ): ExportedService | undefined {
+    const group = attachments[ATTACHMENT.group] ?? '';
+    return candidates.find((candidate) => (candidate.group ?? '') === group);
   }
 }
 
