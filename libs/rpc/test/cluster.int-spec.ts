@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { eventually } from '@stampede/testing';
+import { ruleKey } from '../src/common/service-key.js';
 import type { Client, RpcApplication } from '../src/index.js';
 import { Applications } from './support/applications.js';
 import { EchoImplementation } from './support/echo-implementation.js';
@@ -185,6 +186,25 @@ describe('a reference', () => {
     await eventually(async () => expect(await client.who('')).toBe('one'));
     expect(await client.fail('never sent')).toBeUndefined();
     await expect(client.waitOnce(1)).resolves.toBeUndefined();
+  });
+
+  it('is degraded by an operator and comes back, while calls go on; a mock that cannot be changes nothing', async () => {
+    const { application: one } = await applications.provider('one');
+    const { client } = await applications.consumer();
+    await eventually(async () => expect(await client.who('')).toBe('one'));
+    const rule = (mock: string): Promise<void> =>
+      one.config!.publish(
+        `${ruleKey(EchoService)}.configurators`,
+        `configVersion: v3.0\nkey: ${EchoService.interfaceName}\nconfigs: [{ side: consumer, parameters: { who.mock: ${JSON.stringify(mock)} } }]`,
+      );
+    await rule('force:return closed for today');
+    await eventually(async () => expect(await client.who('')).toBe('closed for today'));
+    expect(await client.echo('others go on')).toBe('others go on');
+    await rule('force:return null');
+    await rule('force:return still closed');
+    await eventually(async () => expect(await client.who('')).toBe('still closed'));
+    await rule('false');
+    await eventually(async () => expect(await client.who('')).toBe('one'));
   });
 
   it('with `broadcast` calls every provider, with `forking` the fastest of two answers', async () => {

@@ -1,7 +1,7 @@
+import { RuleNode } from '../../common/rule/rule-node.js';
 import type { ServiceUrl } from '../../common/service-url.js';
-import { SimpleRoute, WeightedRoute, type ConditionRoute } from './condition-route.js';
+import { SimpleRoute, WeightedRoute, type ConditionRoute, type Destination } from './condition-route.js';
 import { parseCallCondition, parseConditionRule, parseProviderCondition } from './condition-rule.js';
-import { RuleDocument } from './rule-document.js';
 
 /** Weight of a destination that names none. */
 const DEFAULT_WEIGHT = 100;
@@ -21,36 +21,48 @@ export interface ConditionRouterRule {
  * @throws TypeError when any part of it makes no sense
  */
 export function parseConditionRouterRule(text: string, consumer: ServiceUrl): ConditionRouterRule {
-  const document = RuleDocument.parse(text);
-  const force = document.flag('force', false);
-  const isTexts = document.isTexts('conditions');
-  const routes = isTexts
-    ? document.texts('conditions').map((one) => new SimpleRoute(parseConditionRule(one), consumer, force))
-    : weightedRoutes(document, force, consumer);
-  return { routes: document.flag('enabled', true) ? routes : [], firstDecides: !isTexts };
+  const rule = RuleNode.parse(text);
+  const force = rule.field('force').flag(false);
+  const conditions = rule.field('conditions').list();
+  const firstDecides = conditions.some((condition) => condition.isMap);
+  const routes = firstDecides
+    ? weightedRoutes(conditions, force, consumer)
+    : conditions.map((one) => new SimpleRoute(parseConditionRule(one.text()), consumer, force));
+  return { routes: rule.field('enabled').flag(true) ? routes : [], firstDecides };
 }
 
-function weightedRoutes(document: RuleDocument, force: boolean, consumer: ServiceUrl): WeightedRoute[] {
-  return document
-    .documents('conditions')
+function weightedRoutes(
+  conditions: readonly RuleNode[],
+  force: boolean,
+  consumer: ServiceUrl,
+): ConditionRoute[] {
+  return conditions
     .map((condition) => {
-      const from = condition.document('from');
-      const destinations = condition.documents('to').map((to) => {
-        const weight = to.number('weight', DEFAULT_WEIGHT);
-        if (weight < 0) throw new TypeError(`a weight of ${weight} cannot be`);
-        return { then: parseProviderCondition(to.text('match') ?? ''), weight };
-      });
+      const from = condition.field('from');
       const rule = {
-        when: parseCallCondition(from?.text('match') ?? ''),
-        destinations,
-        force: force || condition.flag('force', false),
-        trafficDisable: condition.flag('trafficDisable', false),
-        ratio: condition.number('ratio', 0),
+        when: parseCallCondition(from.absent ? '' : (from.field('match').optionalText() ?? '')),
+        destinations: condition.field('to').list().map(parseDestination),
+        force: force || condition.field('force').flag(false),
+        trafficDisable: condition.field('trafficDisable').flag(false),
+        ratio: wholeNumber(condition.field('ratio'), 0),
       };
-      return { priority: condition.number('priority', 0), route: new WeightedRoute(rule, consumer) };
+      return {
+        priority: wholeNumber(condition.field('priority'), 0),
+        route: new WeightedRoute(rule, consumer),
+      };
     })
     .sort((a, b) => b.priority - a.priority)
     .map(({ route }) => route);
+}
+
+const parseDestination = (to: RuleNode): Destination => ({
+  then: parseProviderCondition(to.field('match').optionalText() ?? ''),
+  weight: wholeNumber(to.field('weight'), DEFAULT_WEIGHT),
+});
+
+function wholeNumber(node: RuleNode, fallback: number): number {
+  const text = node.optionalText() ?? String(fallback);
+  return /^\d{1,9}$/.test(text) ? Number(text) : node.fail(`a whole number from 0, not "${text}"`);
 }
 
 /**

@@ -83,8 +83,8 @@ describe('ConditionRouter', () => {
     await config.publish(SERVICE, 'conditions: ["=> region=hz"]');
     await config.publish(SERVICE, text);
     expect(route(router, all)).toEqual(addresses(hz));
-    expect(logger.lines.at(-1)).toBe('warn: rule refused, the former one holds');
-    expect(logger.fields.at(-1)).toMatchObject({ rule: SERVICE });
+    expect(logger.lines.at(-1)).toBe(`warn: ${SERVICE} is refused, the former value stays`);
+    expect(logger.fields.at(-1)).toMatchObject({ err: expect.any(TypeError) });
   });
 
   it('passes a rule over that is not enabled', async () => {
@@ -114,7 +114,7 @@ describe('ConditionRouter', () => {
     router.onRules([url('=> region=sh', '&enabled=false'), url('x', '&router=script', 'route'), url('=>')]);
     expect(route(router, all)).toEqual([]);
     router.onRules([url('nonsense')]);
-    expect(logger.lines).toEqual(['warn: rule refused, the former one holds']);
+    expect(logger.lines).toEqual(['warn: routers are refused, the former ones stay']);
     expect(route(router, all)).toEqual([]);
     router.onRules([url(encodeURIComponent('=> region=bj'))]);
     expect(route(router, all)).toEqual(addresses(bj));

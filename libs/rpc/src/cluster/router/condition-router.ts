@@ -1,5 +1,6 @@
 import type { Invocation } from '../../common/invocation.js';
 import type { RemoteInvoker } from '../../common/invoker.js';
+import { identityOf, ruleKey } from '../../common/service-key.js';
 import type { ServiceUrl } from '../../common/service-url.js';
 import {
   parseConditionRouterRule,
@@ -7,7 +8,7 @@ import {
   type ConditionRouterRule,
 } from './condition-router-rule.js';
 import type { Router, RouterContext } from './router.js';
-import { ProviderRuleWatch, ruleKeyOf, watchRule } from './rule-watch.js';
+import { ProviderRuleWatch, watchRule } from './rule-watch.js';
 
 const KINDS = ['service', 'providers', 'consumer', 'registry'] as const;
 type Kind = (typeof KINDS)[number];
@@ -21,12 +22,12 @@ export class ConditionRouter implements Router {
   private readonly ruleOf = new Map<Kind, ConditionRouterRule>();
   private rules: readonly ConditionRouterRule[] = [];
   private readonly ofProviders: ProviderRuleWatch;
-  private readonly stops: readonly (() => void)[];
+  private readonly watches: readonly { close(): void }[];
 
   constructor(private readonly context: RouterContext) {
     const { url } = context;
     const application = url.parameter('application') ?? '';
-    const follow = (kind: Kind, key: string): (() => void) =>
+    const follow = (kind: Kind, key: string): { close(): void } =>
       watchRule(
         context,
         `${key}.condition-router`,
@@ -35,9 +36,9 @@ export class ConditionRouter implements Router {
       );
     this.ofProviders = new ProviderRuleWatch((providers) => {
       this.apply('providers', undefined);
-      return providers === application ? () => undefined : follow('providers', providers);
+      return providers === application ? undefined : follow('providers', providers);
     });
-    this.stops = [follow('service', ruleKeyOf(url)), follow('consumer', application)];
+    this.watches = [follow('service', ruleKey(identityOf(url))), follow('consumer', application)];
   }
 
   get active(): boolean {
@@ -65,13 +66,13 @@ export class ConditionRouter implements Router {
     try {
       this.apply('registry', parseConditionUrls(urls, this.context.url));
     } catch (error) {
-      this.context.logger.warn({ rules: urls.map(String), err: error }, 'rule refused, the former one holds');
+      const { logger } = this.context;
+      logger.warn({ rules: urls.map(String), err: error }, 'routers are refused, the former ones stay');
     }
   }
 
   close(): void {
-    for (const stop of this.stops) stop();
-    this.ofProviders.close();
+    for (const watch of [...this.watches, this.ofProviders]) watch.close();
   }
 
   private apply(kind: Kind, rule: ConditionRouterRule | undefined): void {

@@ -1,66 +1,50 @@
-import { RULE_GROUP } from '../../common/dynamic-config.js';
+import { DynamicSetting } from '../../common/dynamic-setting.js';
 import type { RemoteInvoker } from '../../common/invoker.js';
-import type { ServiceUrl } from '../../common/service-url.js';
 import type { RouterContext } from './router.js';
 
+/** Something that is to be ended. */
+interface Watch {
+  close(): void;
+}
+
 /**
- * Follows one rule of the dynamic configuration. A text that makes no sense is refused as a whole: a warning, and the former rule stays.
+ * Follows one rule of the dynamic configuration. A text that makes no sense is refused as a whole, and the former rule stays.
  *
  * @param parse throws TypeError for nonsense
- * @param apply told undefined when the rule is removed
- * @returns the way to stop it
+ * @param apply told undefined while there is no rule
  */
-export function watchRule<T>(
+export const watchRule = <T>(
   { config, logger }: RouterContext,
   key: string,
   parse: (text: string) => T,
   apply: (rule: T | undefined) => void,
-): () => void {
-  if (config === undefined) return () => undefined;
-  return config.watch(
+): Watch =>
+  new DynamicSetting<T | undefined>({
+    config,
     key,
-    (text) => {
-      if (text === undefined || text.trim() === '') return apply(undefined);
-      let rule: T;
-      try {
-        rule = parse(text);
-      } catch (error) {
-        return logger.warn({ rule: key, err: error }, 'rule refused, the former one holds');
-      }
-      apply(rule);
-      logger.info({ rule: key }, 'rule in effect');
-    },
-    RULE_GROUP,
-  );
-}
+    initial: undefined,
+    parse: (text) => (text.trim() === '' ? undefined : parse(text)),
+    onChange: apply,
+    logger,
+  });
 
 /** Follows a rule of the providers' application, the first one's where there are several. */
 export class ProviderRuleWatch {
   private application: string | undefined;
-  private stop: () => void = () => undefined;
+  private watch: Watch | undefined;
 
-  /** @param watch begins with an application's rule; returns the way to stop it */
-  constructor(private readonly watch: (application: string) => () => void) {}
+  /** @param begin with an application's rule; undefined where there is nothing to follow */
+  constructor(private readonly begin: (application: string) => Watch | undefined) {}
 
   onProviders(invokers: readonly RemoteInvoker[]): void {
     const application = invokers[0]?.url.parameter('application');
     if (application === undefined || application === this.application) return;
-    this.stop();
+    this.watch?.close();
     this.application = application;
-    this.stop = this.watch(application);
+    this.watch = this.begin(application);
   }
 
   close(): void {
-    this.stop();
+    this.watch?.close();
   }
-}
-
-/** Key of a service's rules: `interface:version:group`, empty parts kept. */
-export function ruleKeyOf(url: ServiceUrl): string {
-  const version = url.parameter('version') ?? '';
-  return [
-    url.parameter('interface') ?? url.path,
-    version === '0.0.0' ? '' : version,
-    url.parameter('group') ?? '',
-  ].join(':');
 }

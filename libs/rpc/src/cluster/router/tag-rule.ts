@@ -1,6 +1,8 @@
+import { meansProvider } from '../../common/rule/address-match.js';
+import { RuleNode } from '../../common/rule/rule-node.js';
+import { textMatch } from '../../common/rule/text-match.js';
 import type { ServiceUrl } from '../../common/service-url.js';
-import { RuleDocument } from './rule-document.js';
-import { globPattern, parseValuePattern, valueOfUrl } from './value-pattern.js';
+import { valueOfUrl } from './value-pattern.js';
 
 /** Which providers carry which tags, as an operator has said it. */
 export interface TagRule {
@@ -17,58 +19,26 @@ export interface TagRule {
  * @throws TypeError when any part of it makes no sense
  */
 export function parseTagRule(text: string): TagRule | undefined {
-  const document = RuleDocument.parse(text);
+  const rule = RuleNode.parse(text);
   const tags = new Map<string, (provider: ServiceUrl) => boolean>();
-  for (const tag of document.documents('tags')) {
-    const name = tag.text('name') ?? '';
-    if (name === '' || tags.has(name)) throw new TypeError(`a tag needs a name of its own, not "${name}"`);
-    const addresses = new Set(tag.texts('addresses'));
-    const matches = tag.documents('match').map(parseMatch);
+  for (const tag of rule.field('tags').list()) {
+    const name = tag.field('name').text();
+    if (name === '' || tags.has(name)) tag.field('name').fail('must be one of its own');
+    const addresses = tag.field('addresses').texts();
+    const matches = tag.field('match').list().map(parseMatch);
     tags.set(
       name,
       (url) =>
-        addresses.has(url.address) ||
-        addresses.has(`0.0.0.0:${url.port}`) ||
+        addresses.some((address) => meansProvider(address, url)) ||
         (matches.length > 0 && matches.every((match) => match(url))),
     );
   }
-  return document.flag('enabled', true) ? { force: document.flag('force', false), tags } : undefined;
+  const force = rule.field('force').flag(false);
+  return rule.field('enabled').flag(true) ? { force, tags } : undefined;
 }
 
-/** The ways in which a parameter can be asked for, by Dubbo's names. */
-const PATTERNS: Readonly<Record<string, (text: string) => (value: string) => boolean>> = {
-  exact: (text) => (value) => value === text,
-  prefix: (text) => (value) => value.startsWith(text),
-  regex: (text) => {
-    const pattern = regularExpression(text);
-    return (value) => pattern.test(value);
-  },
-  wildcard: (text) => globPattern(text),
-  range: (text) => {
-    const pattern = parseValuePattern(text.includes('~') ? text : text.replace('-', '~'));
-    return (value) => pattern(value, undefined);
-  },
-  noempty: () => (value) => value !== '',
-  empty: () => (value) => value === '',
-};
-
-function parseMatch(document: RuleDocument): (provider: ServiceUrl) => boolean {
-  const key = document.text('key') ?? '';
-  if (key === '') throw new TypeError('a match needs a key');
-  const wanted = document.document('value');
-  const tests = Object.entries(PATTERNS).flatMap(([name, make]) => {
-    const text = wanted?.text(name);
-    return text === undefined ? [] : [make(text)];
-  });
-  if (tests.length === 0)
-    throw new TypeError(`the match of "${key}" needs one of ${Object.keys(PATTERNS).join(', ')}`);
-  return (provider) => tests.every((test) => test(valueOfUrl(provider, key) ?? ''));
-}
-
-function regularExpression(text: string): RegExp {
-  try {
-    return new RegExp(`^(?:${text})$`);
-  } catch (error) {
-    throw new TypeError((error as Error).message, { cause: error });
-  }
+function parseMatch(node: RuleNode): (provider: ServiceUrl) => boolean {
+  const key = node.field('key').text();
+  const fits = textMatch(node.field('value'));
+  return (provider) => fits(valueOfUrl(provider, key));
 }

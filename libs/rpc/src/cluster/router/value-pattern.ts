@@ -1,3 +1,4 @@
+import { fitsWildcard } from '../../common/rule/text-match.js';
 import type { ServiceUrl } from '../../common/service-url.js';
 
 /** Whether a value fits. @param consumer whose values `$name` stands for; undefined: `$` is itself */
@@ -11,13 +12,11 @@ export type ValuePattern = (value: string, consumer: ServiceUrl | undefined) => 
  */
 export function parseValuePattern(text: string): ValuePattern {
   if (text.includes('~')) return rangePattern(text);
-  if (!text.startsWith('$')) return globPattern(text);
+  if (!text.startsWith('$')) return (value) => fitsWildcard(text, value);
   const name = text.slice(1);
-  const itself = globPattern(text);
   return (value, consumer) => {
-    if (consumer === undefined) return itself(value, consumer);
-    const own = valueOfUrl(consumer, name);
-    return own !== undefined && globPattern(own)(value, consumer);
+    const pattern = consumer === undefined ? text : valueOfUrl(consumer, name);
+    return pattern !== undefined && fitsWildcard(pattern, value);
   };
 }
 
@@ -34,14 +33,6 @@ export function valueOfUrl(url: ServiceUrl, name: string): string | undefined {
     default:
       return url.parameter(name);
   }
-}
-
-/** Text with `*` for any part. */
-export function globPattern(text: string): (value: string, consumer?: ServiceUrl) => boolean {
-  if (!text.includes('*')) return (value) => value === text;
-  const parts = text.split('*').map((part) => part.replace(/[\\^$.|?+()[\]{}]/g, '\\$&'));
-  const pattern = new RegExp(`^${parts.join('.*')}$`, 's');
-  return (value) => pattern.test(value);
 }
 
 function rangePattern(text: string): ValuePattern {

@@ -30,6 +30,10 @@ export class RuleNode {
     return Array.isArray(this.value);
   }
 
+  get isMap(): boolean {
+    return typeof this.value === 'object' && this.value !== null && !this.isList;
+  }
+
   /** @throws TypeError when this is no map */
   field(name: string): RuleNode {
     const map = this.map();
@@ -85,8 +89,7 @@ export class RuleNode {
   }
 
   private map(): Record<string, unknown> {
-    if (typeof this.value !== 'object' || this.value === null || Array.isArray(this.value))
-      return this.fail('must be a map');
+    if (!this.isMap) return this.fail('must be a map');
     return this.value as Record<string, unknown>;
   }
 }
