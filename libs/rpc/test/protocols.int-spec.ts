@@ -50,7 +50,7 @@ class Peers {
   ) {
     const urls = providers.map((provider) => provider.ports[this.protocol]!);
     const application = await this.start(
-      { heartbeatMs: 600, ...options },
+      { ...options },
       urls.map((port) => this.urlOf(contract, port)),
     );
     return { application, client: application.refer(contract, { protocol: this.protocol, ...refer }) };
@@ -279,10 +279,11 @@ describe.each(PROTOCOLS)('a service in the protocol %s', (protocol) => {
     const { client, application } = await peers.consumer(EchoService, [first]);
     expect(await client.who('x')).toBe('first');
     await first.close();
+    // Noticed without a call.
+    await eventually(() => expect(Object.values(application.health().references)).toEqual([0]));
     await expect(client.who('x')).rejects.toMatchObject({
       code: expect.stringMatching(/NETWORK|NO_PROVIDER/) as unknown,
     });
-    await eventually(() => expect(Object.values(application.health().references)).toEqual([0]));
     await peers.provider(EchoService, new EchoImplementation('second'), {}, port);
     await eventually(async () => expect(await client.who('x')).toBe('second'));
   });

@@ -1,4 +1,5 @@
 import { Agent, request, type ClientRequest, type IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
 import { RpcError } from '../../common/rpc-error.js';
 import { sharedWheel, TimedEntry } from '../../common/timer-wheel.js';
 import type { ExchangeOptions } from '../../exchange/exchange-options.js';
@@ -25,8 +26,8 @@ export interface HttpCallMessage {
 
 /**
  * The connections of this process to an HTTP server at a `host:port`, kept alive and shared by every service there. Whether the
- * server is there is found out by a HEAD request: at first, when a call fails on the network, and after each silence; while it is
- * away, again and again with growing pauses.
+ * server is there is found out by a HEAD request: at first, when a connection ends, and after each silence; while it is away, again
+ * and again with growing pauses.
  */
 export class HttpPeer {
   readonly address: string;
@@ -41,6 +42,7 @@ export class HttpPeer {
   private readonly silenceTimer: NodeJS.Timeout;
   private readonly calls = new Set<HttpCall>();
   private readonly listeners = new Set<() => void>();
+  private readonly watched = new WeakSet<Socket>();
 
   constructor(
     private readonly host: string,
@@ -117,8 +119,18 @@ export class HttpPeer {
     const length = body.length > 0 ? { 'content-length': String(body.length) } : {};
     const sent = request({ host, port, agent, method, path, headers: { ...headers, ...length } });
     sent.setNoDelay(true);
+    sent.once('socket', (socket) => this.watch(socket));
     sent.end(body);
     return sent;
+  }
+
+  /** A connection that ends may be the server's end, also where nothing is under way. */
+  private watch(socket: Socket): void {
+    if (this.watched.has(socket)) return;
+    this.watched.add(socket);
+    socket.once('close', () => {
+      if (this.state === 'open') this.probe();
+    });
   }
 
   private async receive(
