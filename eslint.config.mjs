@@ -183,6 +183,11 @@ export default tseslint.config(
     },
   },
   ...rpcLayerRules,
+  {
+    // Samples stand outside the library and import it as its users do.
+    files: ['libs/rpc/samples/**/*.ts'],
+    rules: { '@nx/enforce-module-boundaries': 'off' },
+  },
   ...serviceFolderRules,
   {
     files: [

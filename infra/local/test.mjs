@@ -5,6 +5,7 @@ import { requireChromium } from './chromium.mjs';
 import { runQuietly } from './command.mjs';
 import { LaunchError, messageOf, runCommand } from './errors.mjs';
 import { findJavaTools } from './interop-java.mjs';
+import { findEtcd } from './etcd.mjs';
 import { findRunning } from './leftovers.mjs';
 import { node24, root } from './paths.mjs';
 import { Progress } from './progress.mjs';
@@ -111,6 +112,7 @@ async function integrationSteps() {
     REDIS_URL: redis?.url,
     KAFKA_BROKERS: kafka?.brokers,
     ZOOKEEPER_HOSTS: zookeeper?.hosts,
+    ETCD: await findEtcd(progress),
   };
   const steps = [start];
   for (const project of projects) {

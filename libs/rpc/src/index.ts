@@ -111,6 +111,7 @@ export { FailureAlarm, type AlarmChange, type FailureAlarmOptions } from './moni
 // Extension points: what a user's own strategies implement.
 export { ExtensionRegistry, type Activation } from './common/extension-registry.js';
 export { defaultExtensions } from './config/default-extensions.js';
+export { loadExtensions } from './config/load-extensions.js';
 export type { ExtensionPoints, Extensions } from './config/extension-points.js';
 export type { Cluster, ClusterContext, ClusterFactory, ClusterInvoker } from './cluster/cluster.js';
 export type { Mocks } from './cluster/mock/mock-rule.js';

@@ -2,6 +2,7 @@ const MEANING: Record<string, string> = {
   POSTGRES_URL: 'postgresql://superuser@host:port/postgres',
   REDIS_URL: 'redis://host:port',
   KAFKA_BROKERS: 'host:port, comma separated',
+  ETCD: "path of etcd, 3.4 or newer; Debian's package is etcd-server",
   ZOOKEEPER_HOSTS: 'host:port, comma separated',
 };
 

@@ -14,6 +14,7 @@ import type { Registry } from '../registry/registry.js';
 import { StaticRegistry } from '../registry/static/static-registry.js';
 import { defaultExtensions } from './default-extensions.js';
 import type { Extensions } from './extension-points.js';
+import { loadExtensions } from './load-extensions.js';
 import type { Protocols } from './protocols.js';
 import { Reference } from './reference.js';
 import type { ExportOptions, GenericOptions, ReferOptions, RpcApplicationOptions } from './rpc-options.js';
@@ -50,7 +51,9 @@ export class RpcApplication {
    */
   static async start(options: RpcApplicationOptions): Promise<RpcApplication> {
     requireReachableHost(options);
+    const { extensionsFile } = options;
     const extensions = options.extensions ?? defaultExtensions();
+    if (extensionsFile !== undefined) await loadExtensions(extensionsFile, extensions);
     const protocols = protocolsOf(options, extensions);
     const signing = options.signing === undefined ? undefined : new SigningKeys(options.signing);
     const connectRegistry = extensions.require(

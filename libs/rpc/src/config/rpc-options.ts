@@ -55,6 +55,8 @@ export interface RpcApplicationOptions {
   readonly providerFilters?: readonly Filter[];
   /** Where strategies are looked up. Default: those of the library. */
   readonly extensions?: Extensions;
+  /** A file that names further extensions: see {@link loadExtensions}. */
+  readonly extensionsFile?: string;
   /** Names of strategies that are not the default. */
   readonly protocol?: string;
   readonly transport?: string;
