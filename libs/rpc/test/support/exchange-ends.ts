@@ -45,7 +45,7 @@ export class ExchangeEnds {
   echo(client: ExchangeClient, text: string): Promise<string> {
     return new Promise((resolve, reject) => {
       const frame = Buffer.concat([Buffer.alloc(HEADER_BYTES), Buffer.from(text)]);
-      client.send(new Echo(resolve, reject), frame, performance.now() + 10_000);
+      client.send(new Echo(resolve, reject), frame, performance.now() + 10_000, 2);
     });
   }
 
