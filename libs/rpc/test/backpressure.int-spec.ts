@@ -27,7 +27,7 @@ describe('a connection under pressure', () => {
 
   it('refuses more than may wait to be sent', async () => {
     await applications.provider('one');
-    const { client } = await applications.consumer({ retries: 0 });
+    const { client } = await applications.consumer({ retries: 0, methods: { echo: { timeoutMs: 60_000 } } });
     await client.echo('warm');
     const large = 'x'.repeat(4_000_000);
     const outcomes = await Promise.allSettled(Array.from({ length: 14 }, () => client.echo(large)));

@@ -19,12 +19,11 @@ const OrderLine = struct('io.stampede.bench.OrderLine', {
   priceCents: int64(),
 });
 
-/** An order as services pass it on: ids and money as 64-bit integers, an enum, lines, what may be absent, an instant, text. */
+/** An order as services pass it on: ids and money as 64-bit integers, an enum, lines, what may be absent, instants, Chinese text. */
 export const OrderType = struct('io.stampede.bench.Order', {
   orderId: int64(),
-  purchaseId: string(),
   userId: int64(),
-  saleId: string(),
+  saleId: int64(),
   status: OrderStatus,
   lines: list(OrderLine),
   amountCents: int64(),
@@ -33,26 +32,22 @@ export const OrderType = struct('io.stampede.bench.Order', {
   cancelReason: nullable(string()),
   receiver: string(),
   address: string(),
-  remark: nullable(string()),
 });
 export type Order = Infer<typeof OrderType>;
 
 export const ORDER: Order = {
   orderId: '7311980024518934528',
-  purchaseId: 'pur-01J9Z8Q4T7W2K5M3N6P8R0S1V4',
-  userId: '90071992547409931',
-  saleId: 'sale-2024-11-11-20',
+  userId: '104729301',
+  saleId: '20241111',
   status: 'PAID',
   lines: [
-    { skuId: '100012043978', name: '手机 12 Pro 256GB 深空灰', quantity: 1, priceCents: '599900' },
-    { skuId: '100012043991', name: 'USB-C cable 1 m', quantity: 2, priceCents: '1990' },
-    { skuId: '100012044007', name: 'screen protector', quantity: 1, priceCents: '2900' },
+    { skuId: '100012043978', name: 'phone 12 Pro', quantity: 1, priceCents: '599900' },
+    { skuId: '100012043991', name: 'USB-C cable', quantity: 2, priceCents: '1990' },
   ],
-  amountCents: '606780',
+  amountCents: '603880',
   placedAt: new Date('2024-11-11T12:00:00.137Z'),
   paidAt: new Date('2024-11-11T12:01:30.482Z'),
   cancelReason: null,
-  receiver: '王小明',
-  address: '浙江省杭州市西湖区文三路 90 号 3 幢 502 室',
-  remark: null,
+  receiver: 'Wang Xiaoming',
+  address: '浙江省杭州市西湖区文三路 90 号',
 };

@@ -51,6 +51,7 @@ function hessianJs(): CodecSubject {
       ...ORDER,
       orderId: long(ORDER.orderId),
       userId: long(ORDER.userId),
+      saleId: long(ORDER.saleId),
       amountCents: long(ORDER.amountCents),
       status: { $class: 'io.stampede.bench.OrderStatus', $: { name: ORDER.status } },
       lines,
@@ -104,7 +105,6 @@ function protobufjs(): CodecSubject {
     placedAt: ORDER.placedAt.getTime(),
     paidAt: ORDER.paidAt!.getTime(),
     cancelReason: undefined,
-    remark: undefined,
   };
   const bytes = type.encode(type.create(order)).finish();
   const made = subject('Protocol Buffers (protobufjs)', bytes.length, order, {

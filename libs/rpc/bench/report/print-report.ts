@@ -22,18 +22,33 @@ export function renderReport({ machine, echo, codec, balance }: BenchReport): st
 }
 
 function echoTable(rows: readonly EchoRow[]): string {
-  const head = ['echo of 4 fields', 'calls/s', 'CPU µs/call: client', 'server', 'Stampede is'];
+  const head = [
+    'echo of 4 fields',
+    'calls/s',
+    'Stampede is',
+    'CPU µs/call: client',
+    'server',
+    'calls/s of a full core',
+    'Stampede is',
+  ];
+  const own = rows.find(({ name }) => name === 'stampede');
   return renderTable(
     head,
     rows.map((row) => [
       row.title,
       whole(row.callsPerSecond),
+      row === own ? '' : times(row.stampedeRatio),
       short(row.clientMicrosPerCall),
       short(row.serverMicrosPerCall),
-      row.name === 'stampede' ? '' : times(row.stampedeRatio),
+      whole(capacityOf(row)),
+      row === own || own === undefined ? '' : times(capacityOf(own) / capacityOf(row)),
     ]),
   );
 }
+
+/** What the busier side's core could carry if it never waited: free of what else runs on the machine, and of turns that are taken. */
+const capacityOf = ({ clientMicrosPerCall, serverMicrosPerCall }: EchoRow): number =>
+  1e6 / Math.max(clientMicrosPerCall, serverMicrosPerCall);
 
 function codecTable(rows: readonly CodecRow[]): string {
   const head = ['codec of an order', 'bytes', 'encode/s', 'decode/s', 'hessian2 encodes', 'decodes'];

@@ -183,6 +183,44 @@ describe('Hessian2Serializer', () => {
     expect(() => decode(decimal(), bad)).toThrow('value: expected java.math.BigDecimal, got string');
   });
 
+  it('reads objects the same way after a hundred of them, when their class has been compiled', () => {
+    const Odd = struct('a.Odd', {
+      ['__proto__']: int32(),
+      "it's": string(),
+      absent: nullable(int32()),
+      at: any(),
+    });
+    const bytes = encode(
+      struct('a.Odd', { at: any(), extra: int32(), ['__proto__']: int32(), "it's": string() }),
+      {
+        at: 'x',
+        extra: 1,
+        ['__proto__']: 7,
+        "it's": 'odd',
+      },
+    );
+    const bad = encode(
+      struct('a.Odd', { at: any(), extra: int32(), ['__proto__']: string(), "it's": string() }),
+      {
+        at: 'x',
+        extra: 1,
+        ['__proto__']: 'seven',
+        "it's": 'odd',
+      },
+    );
+    const first = decode(Odd, bytes);
+    expect(Object.entries(first as object)).toEqual([
+      ['__proto__', 7],
+      ["it's", 'odd'],
+      ['absent', null],
+      ['at', 'x'],
+    ]);
+    for (let count = 0; count < 300; count++) {
+      expect(Object.entries(decode(Odd, bytes) as object)).toEqual(Object.entries(first as object));
+      expect(() => decode(Odd, bad)).toThrow('__proto__: expected int32, got string');
+    }
+  });
+
   it('gives a name that comes again as the same text, whatever came between', () => {
     const names = Array.from({ length: 2000 }, (_, index) => `io.stampede.name${index % 700}`);
     const wide = ['é', 'Ã©', '\u00c3', '秒杀', 'io.stampede.namé1'];

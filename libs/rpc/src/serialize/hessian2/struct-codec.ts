@@ -1,6 +1,7 @@
 import type { EnumType, FieldType, StructType } from '../../common/contract/field-type.js';
 import { describeValue, TypeMismatch } from '../../common/type-mismatch.js';
 import { classForm, type Codec, type CodecOf } from './codec.js';
+import { compileReader, type FieldsReader } from './compile-reader.js';
 import type { ClassDefinition, Hessian2Reader } from './hessian2-reader.js';
 import type { ClassForm, Hessian2Writer } from './hessian2-writer.js';
 import { mismatch, readInside } from './mismatch.js';
@@ -14,10 +15,16 @@ interface ReadPlan {
   readonly codecs: readonly Codec[];
   /** A field that the contract requires and the class does not have. */
   readonly missing: string | undefined;
+  /** Times that it was used, as long as it is not compiled. */
+  uses: number;
+  /** Once it has proved to be used, and where objects need not be there before their fields. */
+  compiled: FieldsReader | undefined;
 }
 
 /** Plans that a type keeps: a service meets few versions of a class, and an attacker's inventions must not pile up. */
 const MAX_PLANS = 8;
+/** Compiling takes longer than some reads, and strangers may send a new class each time. */
+const COMPILED_AT = 100;
 
 export class StructCodec implements Codec {
   private readonly form: ClassForm;
@@ -61,7 +68,15 @@ export class StructCodec implements Codec {
     if (code === 0x48 || code === 0x4d) return this.readFromMap(reader);
     if (!reader.isObject(code)) throw mismatch(reader, this.type.javaName);
     const at = reader.position;
-    const { names, codecs, missing } = this.planOf(reader.beginObject(this.plans[0]?.definition));
+    const plan = this.planOf(reader.beginObject(this.plans[0]?.definition));
+    const { names, codecs, missing, compiled } = plan;
+    if (compiled !== undefined) {
+      const id = reader.begin(undefined, this, at, names.length);
+      const object = compiled(reader);
+      reader.complete(id, object);
+      reader.end(id);
+      return object;
+    }
     const value = { ...this.template };
     const id = reader.begin(value, this, at, names.length);
     if (missing !== undefined) throw absent(missing, this.type.fields[missing]!);
@@ -76,6 +91,9 @@ export class StructCodec implements Codec {
       throw error instanceof TypeMismatch ? error.inside(names[index] ?? '?') : error;
     }
     reader.end(id);
+    // What holds its own kind may be referred to by its own fields: it must be there before them.
+    if (++plan.uses === COMPILED_AT && !this.recursive)
+      plan.compiled = compileReader(names, codecs, this.names);
     return value;
   }
 
@@ -121,6 +139,8 @@ export class StructCodec implements Codec {
       names: known,
       codecs: known.map((name) => (name === undefined ? untyped : this.codecOf(fields[name]!))),
       missing: this.names.find((name) => fields[name]!.kind !== 'nullable' && !known.includes(name)),
+      uses: 0,
+      compiled: undefined,
     };
   }
 }
