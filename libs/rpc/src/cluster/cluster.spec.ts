@@ -1,8 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { clusterContext } from '../../test/support/cluster-context.js';
 import { FakeInvoker, invocationOf } from '../../test/support/fake-invoker.js';
+import { StaticDirectory } from './directory/static-directory.js';
 import { FailfastCluster } from './failfast-cluster.js';
 import { FailoverCluster } from './failover-cluster.js';
+import { RouterChain } from './router/router-chain.js';
 
 const join = (invokers: FakeInvoker[], retries = 2) =>
   new FailoverCluster().join(clusterContext(invokers, { retries: String(retries) }));
@@ -104,6 +106,13 @@ describe('FailoverCluster', () => {
     away.available = false;
     await expect(join([away]).invoke(invocationOf('add'))).rejects.toThrow(
       'registered but not reachable: a:1',
+    );
+    const nobody = { active: true, route: () => [], close: () => undefined };
+    const there = [new FakeInvoker('a:1')];
+    const directory = new StaticDirectory('a.Counter', there, new RouterChain([nobody]));
+    const routed = new FailoverCluster().join({ ...clusterContext(there), directory });
+    await expect(routed.invoke(invocationOf('add'))).rejects.toThrow(
+      'no provider of a.Counter: rules leave out all that are reachable: a:1',
     );
   });
 });

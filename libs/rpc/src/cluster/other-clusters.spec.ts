@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import { clusterContext } from '../../test/support/cluster-context.js';
 import { FakeInvoker, invocationOf, invocationOn } from '../../test/support/fake-invoker.js';
 import { date, enumeration, list, method, nothing, nullable, service, string, struct } from '../index.js';
+import type { Directory } from './directory/directory.js';
 import { AvailableCluster } from './available-cluster.js';
 import { BroadcastCluster } from './broadcast-cluster.js';
 import { FailbackCluster } from './failback-cluster.js';
@@ -232,6 +233,21 @@ describe('sticky', () => {
     invokers[0]!.available = false;
     for (let call = 0; call < 3; call++) await cluster.invoke(invocationOf('add'));
     expect(calls(invokers)).toEqual([3, 0, 3]);
+  });
+
+  it('leaves a provider that is not reachable, also where such ones are listed', async () => {
+    const invokers = ['a:1', 'b:2'].map((address) => new FakeInvoker(address));
+    const context = clusterContext(invokers, { sticky: 'true', 'cluster.availablecheck': 'false' });
+    const directory = Object.assign(Object.create(context.directory), { list: () => invokers });
+    const cluster = stickyCluster(() => new FailoverCluster())().join({
+      ...context,
+      directory: directory as Directory,
+      loadBalance: turning(),
+    });
+    await cluster.invoke(invocationOf('add'));
+    invokers[0]!.available = false;
+    await cluster.invoke(invocationOf('add'));
+    expect(calls(invokers)).toEqual([1, 1]);
   });
 
   it('holds for the methods that ask for it, and costs the others nothing', async () => {

@@ -63,6 +63,21 @@ describe('RetryBudget', () => {
     expect(granted).toBe(300);
   });
 
+  it('lets what it saved up run off between retries too', () => {
+    let nowMs = 0;
+    const budget = new RetryBudget(url({ 'retry.budget.min': '0' }), () => nowMs);
+    for (let call = 0; call < 1000; call++) budget.onCall();
+    for (let pause = 0; pause < 3; pause++) {
+      expect(budget.tryTake()).toBe(true);
+      nowMs += 5000;
+    }
+    let left = 0;
+    while (budget.tryTake()) left++;
+    // Of 200 tokens half is left after each five seconds.
+    expect(left).toBeGreaterThan(20);
+    expect(left).toBeLessThanOrEqual(25);
+  });
+
   it('refuses a parameter that is no number', () => {
     expect(() => new RetryBudget(url({ 'retry.budget.percent': '-1' }))).toThrow(
       'retry.budget.percent is a whole number from 0, not "-1"',
