@@ -5,7 +5,8 @@ import type { ExchangeOptions } from './exchange-options.js';
 import type { RequestHandler, RequestHead } from './request-channel.js';
 import { ServerChannel } from './server-channel.js';
 
-const QUIET_MS = 50;
+/** A busy Java consumer may take so long to heed the announcement, and calls meanwhile. */
+const QUIET_MS = 500;
 const DRAIN_CHECK_MS = 10;
 
 /** One listening port and the connections accepted on it. */
@@ -62,7 +63,10 @@ export class ExchangeServer {
     for (const channel of this.channels) channel.sendEvent(readonlyEvent(this.options.serializationId));
   }
 
-  /** Waits until nothing is under way and nothing new has come for a moment; at most the given time. Says whether it is so. */
+  /**
+   * Waits until nothing is under way, and nothing new has come for a moment or every consumer has left; at most the given time. Says
+   * whether it is so.
+   */
   async drain(maxMs: number): Promise<boolean> {
     const until = performance.now() + maxMs;
     // What consumers sent before they read the announcement is still on its way.
@@ -72,7 +76,7 @@ export class ExchangeServer {
       const now = performance.now();
       if (requests !== this.requests) [requests, quietFrom] = [this.requests, now];
       const idle = this.active === 0 && this.oneWayActive === 0;
-      if (idle && now - quietFrom >= QUIET_MS) return true;
+      if (idle && (now - quietFrom >= QUIET_MS || this.channels.size === 0)) return true;
       if (now >= until) return false;
       await new Promise((resolve) => setTimeout(resolve, DRAIN_CHECK_MS));
     }
