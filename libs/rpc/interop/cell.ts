@@ -1,6 +1,5 @@
 import { networkInterfaces } from 'node:os';
-import { ServiceUrl, type RegistryOptions } from '../src/index.js';
-import { directly } from './direct-registry.js';
+import type { RegistryOptions } from '../src/index.js';
 import type { JavaSettings } from './java-peer.js';
 import type { Report } from './report.js';
 
@@ -28,5 +27,6 @@ export const ownAddress = (): string =>
     .flatMap((addresses) => addresses ?? [])
     .find(({ family, internal }) => family === 'IPv4' && !internal)?.address ?? '127.0.0.1';
 
-export const registryOf = (matrix: Matrix, way: Way, urls: readonly ServiceUrl[] = []): RegistryOptions =>
-  way === 'zookeeper' ? { hosts: matrix.zookeeper, retryMs: 500 } : directly(...urls);
+/** For a direct address none is needed. */
+export const registryOf = ({ zookeeper }: Matrix, way: Way): { readonly registry?: RegistryOptions } =>
+  way === 'zookeeper' ? { registry: { hosts: zookeeper, retryMs: 500 } } : {};

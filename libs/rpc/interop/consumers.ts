@@ -4,15 +4,14 @@ import {
   nothing,
   RpcApplication,
   service,
-  ServiceUrl,
   string,
   type Client,
   type GenericService,
+  type ReferOptions,
   type RpcApplicationOptions,
 } from '../src/index.js';
 import { BehaviourService } from './behaviour-service.js';
 import { ownAddress, registryOf, type Matrix, type Way } from './cell.js';
-import { directExtensions } from './direct-registry.js';
 import { behaviourImplementation } from './implementations.js';
 import { TypesService } from './types-service.js';
 
@@ -51,43 +50,41 @@ export class Consumers {
     private readonly applications: readonly RpcApplication[],
     /** Troubles of the connections. */
     readonly incidents: readonly string[],
+    { java, all }: Providers,
   ) {
     const [main, small] = applications as [RpcApplication, RpcApplication];
-    this.types = main.refer(TypesService);
-    this.service = main.refer(BehaviourService, { check: true });
-    this.second = main.refer(BehaviourService, { group: 'second', version: '2.0.0' });
-    this.shared = main.refer(BehaviourService, { group: 'load' });
-    this.small = small.refer(BehaviourService);
-    this.genericTypes = main.generic(TypesService.interfaceName, { timeoutMs: 10_000 });
-    this.genericBehaviour = main.generic(BehaviourService.interfaceName, { timeoutMs: 10_000 });
-    this.impatient = main.refer(ImpatientService, { retries: 0 });
-    this.otherVersion = main.refer(BehaviourService, { version: '9.9.9' });
-    this.absent = main.refer(AbsentMethods);
+    this.types = main.refer(TypesService, java);
+    this.service = main.refer(BehaviourService, { ...java, check: true });
+    this.second = main.refer(BehaviourService, {
+      ...java,
+      group: 'second',
+      version: '2.0.0',
+    });
+    this.shared = main.refer(BehaviourService, { ...all, group: 'load' });
+    this.small = small.refer(BehaviourService, java);
+    this.genericTypes = main.generic(TypesService.interfaceName, { ...java, timeoutMs: 10_000 });
+    this.genericBehaviour = main.generic(BehaviourService.interfaceName, { ...java, timeoutMs: 10_000 });
+    this.impatient = main.refer(ImpatientService, { ...java, retries: 0 });
+    this.otherVersion = main.refer(BehaviourService, { ...java, version: '9.9.9' });
+    this.absent = main.refer(AbsentMethods, java);
   }
 
   static async start(matrix: Matrix, way: Way, port: number): Promise<Consumers> {
     const incidents: string[] = [];
-    const ours = await RpcApplication.start({
-      application: 'node-provider',
-      registry: registryOf(matrix, way),
-      extensions: directExtensions(),
-      port: 0,
-    });
+    const registry = registryOf(matrix, way);
+    const ours = await RpcApplication.start({ application: 'node-provider', port: 0, ...registry });
     await ours.export(BehaviourService, behaviourImplementation('node'), { group: 'load', warmupMs: 0 });
-    const urls = urlsOf(port, ours.port!);
     const start = (options: Partial<RpcApplicationOptions>) =>
       RpcApplication.start({
         application: 'node-consumer',
-        registry: registryOf(matrix, way, urls),
-        extensions: directExtensions(),
         maxFrameBytes: MAX_FRAME_BYTES,
+        ...registry,
         ...options,
       });
-    const main = await start({
-      monitor: { incident: (kind) => incidents.push(kind) },
-    });
+    const main = await start({ monitor: { incident: (kind) => incidents.push(kind) } });
     const small = await start({ maxFrameBytes: SMALL_FRAME_BYTES });
-    const consumers = new Consumers(way, [main, small, ours], incidents);
+    const providers = way === 'direct' ? addressed(port, ours.port!) : FOUND;
+    const consumers = new Consumers(way, [main, small, ours], incidents, providers);
     await main.ready(READY_MS);
     return consumers;
   }
@@ -114,19 +111,19 @@ export class Consumers {
   }
 }
 
-/** As java/peer's Dubbo sets them. */
-const JAVA_SETTINGS = { payload: String(8 * 1024 * 1024), heartbeat: '1000' };
+type Providing = Pick<ReferOptions, 'providers'>;
 
-/** What a registry would tell of the Java provider's port, and of ours: an address alone does not say it. */
-function urlsOf(port: number, ownPort: number): ServiceUrl[] {
-  const of = (path: string, parameters: Record<string, string> = {}) =>
-    new ServiceUrl('dubbo', ownAddress(), port, path, { ...JAVA_SETTINGS, ...parameters });
-  const behaviour = BehaviourService.interfaceName;
-  return [
-    of(TypesService.interfaceName),
-    of(behaviour),
-    of(behaviour, { group: 'second', version: '2.0.0' }),
-    of(behaviour, { group: 'load' }),
-    new ServiceUrl('dubbo', '127.0.0.1', ownPort, behaviour, { group: 'load' }),
-  ];
+/** Java's provider; and it with ours. */
+interface Providers {
+  readonly java: Providing;
+  readonly all: Providing;
+}
+
+/** By the registry. */
+const FOUND: Providers = { java: {}, all: {} };
+
+/** By their addresses, with what a registry would tell of Java's: an address alone does not say it. */
+function addressed(port: number, ownPort: number): Providers {
+  const java = `dubbo://${ownAddress()}:${port}?heartbeat=1000&payload=${8 * 1024 * 1024}`;
+  return { java: { providers: [java] }, all: { providers: [java, `127.0.0.1:${ownPort}`] } };
 }

@@ -1,7 +1,6 @@
 import { RpcApplication, type RpcApplicationOptions } from '../src/index.js';
 import { BehaviourService } from './behaviour-service.js';
 import { cellOf, ownAddress, registryOf, WAYS, type DubboLine, type Matrix, type Way } from './cell.js';
-import { directExtensions } from './direct-registry.js';
 import { behaviourImplementation, typesImplementation } from './implementations.js';
 import { JavaPeer } from './java-peer.js';
 import { SAMPLES } from './samples/samples.js';
@@ -76,8 +75,7 @@ class Providers {
     const start = (options: Partial<RpcApplicationOptions> = {}) =>
       RpcApplication.start({
         application: 'node-provider',
-        registry: registryOf(matrix, way),
-        extensions: directExtensions(),
+        ...registryOf(matrix, way),
         host: '0.0.0.0',
         registerHost: ownAddress(),
         port: 0,

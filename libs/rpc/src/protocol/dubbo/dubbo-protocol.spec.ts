@@ -20,6 +20,8 @@ async function call(letters: number, parameters: Record<string, string>): Promis
     host: 'h',
     port: undefined,
     maxFrameBytes: 1000,
+    connectTimeoutMs: 1000,
+    maxConnections: 1,
     transport: {
       connect: () => ({ pendingBytes: Infinity, start: () => undefined }),
     } as unknown as Transport,
