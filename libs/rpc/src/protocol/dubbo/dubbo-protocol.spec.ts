@@ -22,6 +22,9 @@ async function call(letters: number, parameters: Record<string, string>): Promis
     maxFrameBytes: 1000,
     connectTimeoutMs: 1000,
     maxConnections: 1,
+    implement: () => {
+      throw new Error('nothing is exported');
+    },
     transport: {
       connect: () => ({ pendingBytes: Infinity, start: () => undefined }),
     } as unknown as Transport,
