@@ -12,7 +12,7 @@ const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 
 /** What may be such a number; a text that looks like one only costs time. */
-const MAY_BE_INEXACT = /\d[\d.]{15}|\.\d*0(?!\d)|\d[eE]/;
+const MAY_BE_INEXACT = /(?:^|[\s:,[])-?(?:\d[\d.]{15}|\d+\.\d*0(?!\d)|\d[\d.]*[eE])/;
 
 /**
  * Reads JSON of strangers: depth and number of values are counted before anything is made, and no number is rounded.
