@@ -58,7 +58,12 @@ describe('the command line', () => {
 
   beforeAll(async () => {
     registry = `zookeeper://${applications.hosts}/${applications.root}`;
-    const application = await applications.start({ application: 'orders', port: 0 });
+    const application = await applications.start({
+      // The definition is the test's own.
+      registry: applications.registry({ metadata: false }),
+      application: 'orders',
+      port: 0,
+    });
     const implementation = {
       pay: (given: Infer<typeof Order>) => {
         attachments.push({ ...currentCall()!.attachments });
@@ -67,7 +72,7 @@ describe('the command line', () => {
       tag: (key: string, times: string) => `${key} ${times}`,
     };
     await application.export(Orders, implementation, { group: 'shop', version: '1.0.0', warmupMs: 0 });
-    await applications.provider('plain');
+    await applications.provider('plain', { registry: applications.registry({ metadata: false }) });
     (await applications.start({ application: 'buyer' })).refer(Orders);
     address = `127.0.0.1:${application.port}`;
     await write(`/${applications.root}/metadata/${Orders.interfaceName}/1.0.0/shop/provider/orders`);

@@ -31,10 +31,11 @@ export class ConfigHistory {
   async read(present: NodeContent | undefined): Promise<ConfigRevision[]> {
     if ((await this.session.read(this.path)) === undefined)
       return present === undefined ? [] : [revisionOf(present)];
-    const names = await this.session.children(this.path);
+    // Newest first already, for those of the same millisecond.
+    const names = (await this.session.children(this.path)).sort().reverse();
     const nodes = await Promise.all(names.map((name) => this.session.read(`${this.path}/${name}`)));
     const former = nodes.map(parseRecord).filter((revision) => revision !== undefined);
-    return [...former, ...(present === undefined ? [] : [revisionOf(present)])]
+    return [...(present === undefined ? [] : [revisionOf(present)]), ...former]
       .sort((a, b) => b.changedAtMs - a.changedAtMs)
       .slice(0, KEPT);
   }
