@@ -5,7 +5,9 @@ import { eventually } from '@stampede/testing';
 import type { ExchangeClient } from '../src/exchange/exchange-client.js';
 import { TlsTransport } from '../src/transport/tls-transport.js';
 import type { TlsOptions } from '../src/transport/transport.js';
+import { Applications } from './support/applications.js';
 import { CertificateAuthority, type KeyPair } from './support/certificates.js';
+import { EchoService } from './support/echo-service.js';
 import { ExchangeEnds } from './support/exchange-ends.js';
 
 const over = (tls: TlsOptions): TlsTransport =>
@@ -108,5 +110,26 @@ describe('TlsTransport', () => {
     await expect(ends.listen(over({ ca: authority.ca }))).rejects.toThrow(
       'a server needs tls.key and tls.cert',
     );
+  });
+
+  it('is what applications speak whose option `transport` says so', async () => {
+    const applications = new Applications();
+    const provider = await applications.provider('one', {
+      registry: undefined,
+      transport: 'tls',
+      tls: server,
+    });
+    const providers = [`127.0.0.1:${provider.port}`];
+    const options = { registry: undefined, transport: 'tls', tls: { ca: authority.ca } };
+    const encrypted = await applications.start(options);
+    const plain = await applications.start({ registry: undefined });
+    try {
+      expect(await encrypted.refer(EchoService, { providers }).echo('hidden')).toBe('hidden');
+      await expect(plain.refer(EchoService, { providers }).echo('open')).rejects.toMatchObject({
+        name: 'RpcError',
+      });
+    } finally {
+      await applications.closeAll();
+    }
   });
 });

@@ -14,6 +14,7 @@ import { GsonSerializer } from '../serialize/json/gson-serializer.js';
 import { MsgpackSerializer } from '../serialize/msgpack/msgpack-serializer.js';
 import { ProtobufSerializer } from '../serialize/protobuf/protobuf-serializer.js';
 import { TcpTransport } from '../transport/tcp-transport.js';
+import { TlsTransport } from '../transport/tls-transport.js';
 import type { ExtensionPoints, Extensions } from './extension-points.js';
 import { registerClusters } from './default-clusters.js';
 import { registerFilters } from './default-filters.js';
@@ -35,6 +36,7 @@ export function defaultExtensions(): Extensions {
     .register('protocol', SoapDialect.NAME, (context) => new HttpBasedProtocol(new SoapDialect(), context))
     .register('protocol', RMI, refuseRmi)
     .register('transport', TcpTransport.NAME, (options) => new TcpTransport(options))
+    .register('transport', TlsTransport.NAME, (options) => new TlsTransport(options))
     .register('serializer', Hessian2Serializer.NAME, () => new Hessian2Serializer())
     .register('serializer', GsonSerializer.NAME, () => new GsonSerializer())
     .register('serializer', MsgpackSerializer.NAME, () => new MsgpackSerializer())

@@ -3,6 +3,7 @@ import type { RpcLogger } from '../common/logger.js';
 import type { Filter } from '../filter/filter.js';
 import type { SigningOptions } from '../filter/security/signing-keys.js';
 import type { RpcMonitor } from '../monitor/rpc-monitor.js';
+import type { TlsOptions } from '../transport/transport.js';
 import type { Extensions } from './extension-points.js';
 
 /** Where providers are found. */
@@ -74,6 +75,10 @@ export interface RpcApplicationOptions {
   readonly maxInFlight?: number;
   /** Connections accepted at a time. Default 1,000. */
   readonly maxConnections?: number;
+  /** Connections accepted from one address at a time. Default no limit. */
+  readonly maxConnectionsPerAddress?: number;
+  /** Keys and certificates for `transport: 'tls'`. */
+  readonly tls?: TlsOptions;
   /** How long the close waits for calls under way. Default 10 s. */
   readonly drainMs?: number;
 }

@@ -66,6 +66,8 @@ function protocolContext(
     maxFrameBytes,
     connectTimeoutMs,
     maxConnections,
+    maxConnectionsPerAddress: options.maxConnectionsPerAddress,
+    tls: options.tls,
   });
   const exchange: ExchangeOptions = {
     heartbeatMs: options.heartbeatMs ?? DEFAULTS.heartbeatMs,
