@@ -20,31 +20,8 @@ export interface Contender {
   /** Serves on a free port of 127.0.0.1, and returns it. */
   serve(): Promise<number>;
   /** @param inFlight how many calls will be under way at a time */
-  connect(port: number, inFlight: number): Promise<Driver>;
+  connect(port: number, inFlight: number): Promise<Echo>;
 }
 
-/** Drives a contender's client. */
-export interface Driver {
-  /** One call, to see that what comes back is what was sent. */
-  echo(note: Note): Promise<Note>;
-  /** Keeps so many calls under way until told to stop; then gives the number of calls that ended. */
-  drive(inFlight: number, stopped: () => boolean): Promise<number>;
-}
-
-/** A driver for clients that give a promise per call. */
-export function promiseDriver(echo: (note: Note) => Promise<Note>): Driver {
-  return {
-    echo,
-    async drive(inFlight, stopped) {
-      let calls = 0;
-      const caller = async (): Promise<void> => {
-        while (!stopped()) {
-          await echo(NOTE);
-          calls++;
-        }
-      };
-      await Promise.all(Array.from({ length: inFlight }, caller));
-      return calls;
-    },
-  };
-}
+/** One call; what comes back is what was sent. */
+export type Echo = (note: Note) => Promise<Note>;

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { answerRequests, cpuMicros } from '../process/answering.js';
 import { CONTENDERS, type ContenderName } from './contenders.js';
-import { NOTE, type Driver } from './contender.js';
+import { NOTE, type Echo } from './contender.js';
 
 /** A server's answer to any request. */
 export interface ServerState {
@@ -29,18 +29,26 @@ if (side === 'server') {
   const served = await contender.serve();
   answerRequests((): ServerState => ({ port: served, cpuMicros: cpuMicros() }));
 } else {
-  const driver = await contender.connect(Number(port), Number(inFlight));
-  const echoed = await driver.echo(NOTE);
+  const echo = await contender.connect(Number(port), Number(inFlight));
+  const echoed = await echo(NOTE);
   if (!isDeepStrictEqual({ ...echoed }, NOTE)) throw new Error(`${name} gave ${JSON.stringify(echoed)}`);
-  answerRequests((request: DriveRequest) => drive(driver, request));
+  answerRequests((request: DriveRequest) => drive(echo, request));
 }
 
-async function drive(driver: Driver, { durationMs }: DriveRequest): Promise<DriveResult> {
+/** So many callers, each of which asks again when it has its answer. */
+async function drive(echo: Echo, { durationMs }: DriveRequest): Promise<DriveResult> {
   let stopped = false;
+  let calls = 0;
+  const caller = async (): Promise<void> => {
+    while (!stopped) {
+      await echo(NOTE);
+      calls++;
+    }
+  };
   const [cpuBefore, startedAt] = [cpuMicros(), performance.now()];
-  const driven = driver.drive(Number(inFlight), () => stopped);
+  const callers = Promise.all(Array.from({ length: Number(inFlight) }, caller));
   await sleep(durationMs);
   stopped = true;
-  const calls = await driven;
+  await callers;
   return { calls, elapsedMs: performance.now() - startedAt, cpuMicros: cpuMicros() - cpuBefore };
 }

@@ -7,7 +7,7 @@ import { InFlightRequest } from '../../src/exchange/in-flight-table.js';
 import { HEADER_BYTES, STATUS, type FrameHeader } from '../../src/transport/frame-header.js';
 import { TcpTransport } from '../../src/transport/tcp-transport.js';
 import { decodeNote, encodeNote } from './raw-note.js';
-import { promiseDriver, type Contender, type Note } from './contender.js';
+import type { Contender, Note } from './contender.js';
 
 const transport = new TcpTransport({ maxFrameBytes: 1 << 20, connectTimeoutMs: 3000, maxConnections: 10 });
 const options: ExchangeOptions = {
@@ -45,12 +45,10 @@ export const exchangeContender: Contender = {
     const client = new ExchangeClient(transport, '127.0.0.1', port, options);
     const frame = Buffer.alloc(HEADER_BYTES + encodeNote().length);
     encodeNote().copy(frame, HEADER_BYTES);
-    return promiseDriver(
-      () =>
-        new Promise((resolve, reject) =>
-          client.send(new Echo(resolve, reject), frame, performance.now() + 5000, options.serializationId),
-        ),
-    );
+    return () =>
+      new Promise((resolve, reject) =>
+        client.send(new Echo(resolve, reject), frame, performance.now() + 5000, options.serializationId),
+      );
   },
 };
 

@@ -1,5 +1,5 @@
 import { requirePeer } from '../peers.js';
-import { promiseDriver, type Contender, type Note } from './contender.js';
+import type { Contender, Note } from './contender.js';
 
 type Callback = (error: Error | null, note: Note) => void;
 
@@ -44,12 +44,10 @@ export const grpcContender: Contender = {
     await new Promise<void>((resolve, reject) =>
       client.waitForReady(Date.now() + 5000, (error) => (error ? reject(error) : resolve())),
     );
-    return promiseDriver(
-      (note) =>
-        new Promise((resolve, reject) =>
-          client.echo(note, (error, echoed) => (error ? reject(error) : resolve(echoed))),
-        ),
-    );
+    return (note) =>
+      new Promise((resolve, reject) =>
+        client.echo(note, (error, echoed) => (error ? reject(error) : resolve(echoed))),
+      );
   },
 };
 

@@ -1,5 +1,5 @@
 import { requirePeer } from '../peers.js';
-import { promiseDriver, type Contender, type Note } from './contender.js';
+import type { Contender, Note } from './contender.js';
 
 interface Undici {
   readonly Pool: new (
@@ -39,7 +39,7 @@ function httpContender(title: string, pipelined: boolean): Contender {
         pipelining: pipelined ? inFlight : 1,
       });
       const headers = { 'content-type': 'application/json' };
-      return promiseDriver(async (note) => {
+      return async (note) => {
         const request = {
           path: '/echo',
           method: 'PUT',
@@ -49,7 +49,7 @@ function httpContender(title: string, pipelined: boolean): Contender {
         };
         const { body } = await pool.request(request);
         return (await body.json()) as Note;
-      });
+      };
     },
   };
 }

@@ -1,4 +1,4 @@
-import { promiseDriver, type Contender, type Note } from './contender.js';
+import type { Contender, Note } from './contender.js';
 
 /** NestJS's own TCP transport: JSON in frames, one connection, calls side by side. */
 export const nestContender: Contender = {
@@ -39,6 +39,6 @@ export const nestContender: Contender = {
       options: { host: '127.0.0.1', port },
     });
     await client.connect();
-    return promiseDriver((note) => firstValueFrom(client.send<Note>('echo', note)));
+    return (note) => firstValueFrom(client.send<Note>('echo', note));
   },
 };

@@ -1,20 +1,22 @@
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { once } from 'node:events';
 import { decodeNote, encodeNote } from './raw-note.js';
-import { NOTE, type Contender, type Driver } from './contender.js';
+import type { Contender, Note } from './contender.js';
 
 const LENGTH_BYTES = 4;
+const CHUNK_BYTES = 64 * 1024;
 
 /**
- * The limit: a length and the note's bytes, sent back as they are. No ids, no promises, no deadlines; what one chunk asks is
- * answered with one write.
+ * The limit: a length and the note's bytes, sent back as they are, answers in the order of the questions; what is written in one turn
+ * of the event loop leaves in one system call. No ids, no deadlines, nothing encoded.
  */
 export const rawContender: Contender = {
   title: 'raw framed echo (the limit)',
 
   async serve() {
     const server = createServer((socket) => {
-      readFrames(socket.setNoDelay(true), (frames) => socket.write(joined(frames)));
+      const writer = new CoalescingWriter(socket.setNoDelay(true));
+      readFrames(socket, (bytes, from, to) => writer.write(bytes, from, to));
     });
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
@@ -24,66 +26,57 @@ export const rawContender: Contender = {
   async connect(port) {
     const socket = connect({ port, host: '127.0.0.1' }).setNoDelay(true);
     await once(socket, 'connect');
-    return new RawDriver(socket);
+    const writer = new CoalescingWriter(socket);
+    const waiting: ((note: Note) => void)[] = [];
+    let answered = 0;
+    readFrames(socket, (bytes, from, to) => {
+      waiting[answered++]!(decodeNote(bytes.subarray(from + LENGTH_BYTES, to)));
+      if (answered === waiting.length) waiting.length = answered = 0;
+    });
+    const frame = frameOf(encodeNote());
+    return () =>
+      new Promise((resolve) => {
+        waiting.push(resolve);
+        writer.write(frame, 0, frame.length);
+      });
   },
 };
 
-class RawDriver implements Driver {
-  private readonly frame = frameOf(encodeNote());
-  private onFrames: (frames: readonly Buffer[]) => void = () => undefined;
+class CoalescingWriter {
+  private chunk = Buffer.allocUnsafeSlow(CHUNK_BYTES);
+  private start = 0;
+  private end = 0;
+  private readonly flush = (): void => {
+    this.socket.write(this.chunk.subarray(this.start, this.end));
+    this.start = this.end;
+  };
 
-  constructor(private readonly socket: Socket) {
-    readFrames(socket, (frames) => this.onFrames(frames));
-  }
+  constructor(private readonly socket: Socket) {}
 
-  echo(): Promise<typeof NOTE> {
-    return new Promise((resolve) => {
-      this.onFrames = ([frame]) => resolve(decodeNote(frame!.subarray(LENGTH_BYTES)));
-      this.socket.write(this.frame);
-    });
-  }
-
-  drive(inFlight: number, stopped: () => boolean): Promise<number> {
-    let calls = 0;
-    let underWay = inFlight;
-    const requests = joined(Array.from({ length: inFlight }, () => this.frame));
-    return new Promise((resolve) => {
-      this.onFrames = (frames) => {
-        calls += frames.length;
-        if (!stopped())
-          this.socket.write(Buffer.from(requests.subarray(0, frames.length * this.frame.length)));
-        else if ((underWay -= frames.length) === 0) resolve(calls);
-      };
-      this.socket.write(requests);
-    });
+  write(bytes: Buffer, from: number, to: number): void {
+    if (this.end + to - from > CHUNK_BYTES) {
+      this.flush();
+      this.chunk = Buffer.allocUnsafeSlow(CHUNK_BYTES);
+      this.start = this.end = 0;
+    }
+    if (this.end === this.start) setImmediate(this.flush);
+    this.end += bytes.copy(this.chunk, this.end, from, to);
   }
 }
 
-/** Gives all whole frames of a chunk at once. */
-function readFrames(socket: Socket, onFrames: (frames: readonly Buffer[]) => void): void {
+function readFrames(socket: Socket, onFrame: (bytes: Buffer, from: number, to: number) => void): void {
   let rest: Buffer = Buffer.alloc(0);
   socket.on('data', (chunk: Buffer) => {
     const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
-    const frames: Buffer[] = [];
     let at = 0;
     while (bytes.length - at >= LENGTH_BYTES) {
       const end = at + LENGTH_BYTES + bytes.readInt32BE(at);
       if (end > bytes.length) break;
-      frames.push(bytes.subarray(at, end));
+      onFrame(bytes, at, end);
       at = end;
     }
     rest = bytes.subarray(at);
-    if (frames.length > 0) onFrames(frames);
   });
-}
-
-function joined(frames: readonly Buffer[]): Buffer {
-  let length = 0;
-  for (const frame of frames) length += frame.length;
-  const bytes = Buffer.allocUnsafe(length);
-  let at = 0;
-  for (const frame of frames) at += frame.copy(bytes, at);
-  return bytes;
 }
 
 function frameOf(body: Buffer): Buffer {

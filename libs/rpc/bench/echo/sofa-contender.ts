@@ -1,5 +1,5 @@
 import { requirePeer } from '../peers.js';
-import { promiseDriver, type Contender, type Note } from './contender.js';
+import type { Contender, Note } from './contender.js';
 
 interface SofaRpc {
   readonly server: {
@@ -41,7 +41,7 @@ export const sofaContender: Contender = {
     const consumer = client.createConsumer({ interfaceName: INTERFACE, serverHost: `127.0.0.1:${port}` });
     await consumer.ready();
     const options = { responseTimeout: 5000 };
-    return promiseDriver((note) => consumer.invoke('echo', [note], options) as Promise<Note>);
+    return (note) => consumer.invoke('echo', [note], options) as Promise<Note>;
   },
 };
 

@@ -1,5 +1,5 @@
 import { boolean, int32, int64, method, RpcApplication, service, string, struct } from '../../src/index.js';
-import { promiseDriver, type Contender } from './contender.js';
+import type { Contender } from './contender.js';
 
 export const NoteType = struct('io.stampede.bench.Note', {
   orderId: int64(),
@@ -25,6 +25,6 @@ export const stampedeContender: Contender = {
   async connect(port) {
     const application = await RpcApplication.start({ application: 'bench-consumer' });
     const client = application.refer(EchoService, { providers: [`127.0.0.1:${port}`] });
-    return promiseDriver((note) => client.echo(note));
+    return (note) => client.echo(note);
   },
 };
