@@ -1,5 +1,10 @@
-import { binary, int32, method, nothing, nullable, service, string } from '../src/index.js';
+import { binary, callback, int32, method, nothing, nullable, service, string } from '../src/index.js';
 import { Refused } from './values.js';
+
+/** java/api's Listener. */
+export const Listener = service('io.stampede.interop.api.Listener', {
+  heard: method({ args: [string('text')], returns: string(), timeoutMs: 10_000 }),
+});
 
 /** java/api's BehaviourService. */
 export const BehaviourService = service('io.stampede.interop.api.BehaviourService', {
@@ -22,5 +27,6 @@ export const BehaviourService = service('io.stampede.interop.api.BehaviourServic
   bytesOf: method({ args: [int32('size')], returns: binary(), timeoutMs: 10_000 }),
   attachment: method({ args: [string('name')], returns: nullable(string()), timeoutMs: 10_000 }),
   note: method({ args: [string('text')], oneWay: true, timeoutMs: 10_000 }),
+  tell: method({ args: [string('text'), callback(Listener)], returns: string(), timeoutMs: 10_000 }),
   noted: method({ args: [], returns: string(), timeoutMs: 10_000 }),
 });

@@ -68,6 +68,7 @@ export function behaviourImplementation(name: string): Provider<typeof Behaviour
     note: (text) => {
       noted = text;
     },
+    tell: (text, listener) => listener.heard(text),
     noted: () => noted,
   };
 }

@@ -35,7 +35,7 @@ export async function javaCallsUs(matrix: Matrix, line: DubboLine): Promise<void
     );
     try {
       await consumer.ask('consumer', way, ...(way === 'direct' ? [providers.addresses.join(',')] : []));
-      await runCases(matrix, consumer, providers);
+      await runCases(matrix, { line, way }, consumer, providers);
     } finally {
       await consumer.stop();
       await providers.close();
@@ -43,12 +43,20 @@ export async function javaCallsUs(matrix: Matrix, line: DubboLine): Promise<void
   }
 }
 
-async function runCases({ report }: Matrix, consumer: JavaPeer, providers: Providers): Promise<void> {
+async function runCases(
+  { report }: Matrix,
+  { line, way }: { readonly line: DubboLine; readonly way: Way },
+  consumer: JavaPeer,
+  providers: Providers,
+): Promise<void> {
   const answered = new Map((await consumer.ask('types')).map(({ name, failure }) => [name, failure]));
   for (const name of SAMPLES.keys())
     report.add(name, answered.has(name) ? answered.get(name) : 'Java has no such sample');
   for (const name of answered.keys()) if (!SAMPLES.has(name)) report.add(name, 'we have no such sample');
   for (const name of CASES) await report.check(name, () => consumer.ask('run', name));
+  // Dubbo 3.3.6 does not look for callbacks at a direct address: it fails before it sends anything.
+  if (line === '3.3' && way === 'direct') report.note('callback is left out: Java 3.3 has none by address');
+  else await report.check('callback', () => consumer.ask('run', 'callback'));
   await report.check('heartbeat', async () => {
     await consumer.ask('run', 'heartbeat');
     if (providers.incidents.length > 0) throw new Error(providers.incidents.join(', '));

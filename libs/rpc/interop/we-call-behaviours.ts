@@ -42,6 +42,10 @@ function answers({ service, second }: Consumers): Cases {
       for (const until = Date.now() + 5000; (await service.noted()) !== text;)
         if (Date.now() > until) throw new Error('did not arrive');
     },
+    callback: async () => {
+      const listener = { heard: (text: string) => `we heard ${text}` };
+      requireEqual(await service.tell('秒杀', listener), 'we heard 秒杀');
+    },
     echo: async () => {
       requireEqual(await echo(service, '秒杀'), '秒杀');
       requireEqual(await echo(service, null), null);

@@ -28,6 +28,12 @@ describe('ServiceUrl', () => {
     expect(new ServiceUrl('consumer', '::1', 0, 'a.B').toString()).toBe('consumer://[::1]/a.B');
   });
 
+  it('leaves lists as Java reads them', () => {
+    expect(ServiceUrl.parse(JAVA).toString()).toBe(JAVA);
+    const url = new ServiceUrl('dubbo', 'h', 1, 'a.B', { 'a=b': 'c=d&e f%' });
+    expect(url.toString()).toBe('dubbo://h:1/a.B?a%3Db=c=d%26e%20f%25');
+  });
+
   it('gives back every parameter, whatever it holds', () => {
     fc.assert(
       fc.property(

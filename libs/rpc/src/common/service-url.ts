@@ -63,7 +63,7 @@ export class ServiceUrl {
   toString(): string {
     const query = Object.keys(this.parameters)
       .sort()
-      .map((name) => `${encodeURIComponent(name)}=${encodeURIComponent(this.parameters[name]!)}`)
+      .map((name) => `${escaped(name).replaceAll('=', '%3D')}=${escaped(this.parameters[name]!)}`)
       .join('&');
     const host = this.host.includes(':') ? `[${this.host}]` : this.host;
     const address = this.port > 0 ? `${host}:${this.port}` : host;
@@ -98,6 +98,15 @@ export class ServiceUrl {
     );
   }
 }
+
+/**
+ * Only what would be taken for something else: Java reads the text of a registry without undoing escapes, and would see one name of a
+ * method where there are two with `%2C` between them.
+ */
+const escaped = (text: string): string => text.replace(SPECIAL, encodeURIComponent);
+
+// eslint-disable-next-line no-control-regex -- a text of URLs has one on each line, divided by spaces
+const SPECIAL = /[%&?#\s\u0000-\u001f]/g;
 
 function decode(text: string): string {
   try {

@@ -2,6 +2,7 @@ package io.stampede.interop;
 
 import io.stampede.interop.api.BehaviourService;
 import io.stampede.interop.api.BrokenException;
+import io.stampede.interop.api.Listener;
 import io.stampede.interop.api.RefusedException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -95,6 +96,11 @@ final class Behaviours implements BehaviourService {
     @Override
     public String noted() {
         return noted;
+    }
+
+    @Override
+    public String tell(String text, Listener listener) {
+        return listener.heard(text);
     }
 
     @Override

@@ -3,8 +3,11 @@ package io.stampede.interop;
 import io.stampede.interop.api.BehaviourService;
 import io.stampede.interop.api.TypesService;
 import java.lang.reflect.Proxy;
+import java.util.List;
 import java.util.function.Consumer;
 import org.apache.dubbo.config.ApplicationConfig;
+import org.apache.dubbo.config.ArgumentConfig;
+import org.apache.dubbo.config.MethodConfig;
 import org.apache.dubbo.config.ProtocolConfig;
 import org.apache.dubbo.config.ReferenceConfig;
 import org.apache.dubbo.config.RegistryConfig;
@@ -34,12 +37,23 @@ final class Dubbo {
         Object types = Proxy.newProxyInstance(
                 TypesService.class.getClassLoader(), new Class<?>[] {TypesService.class}, new Checks());
         export(protocol, TypesService.class, (TypesService) types, service -> {});
-        export(protocol, BehaviourService.class, new Behaviours("java"), service -> {});
+        export(protocol, BehaviourService.class, new Behaviours("java"), service -> service.setMethods(callbacks()));
         export(protocol, BehaviourService.class, new Behaviours("java"), service -> service.setGroup("load"));
         export(protocol, BehaviourService.class, new Behaviours("java second"), service -> {
             service.setGroup("second");
             service.setVersion("2.0.0");
         });
+    }
+
+    /** Of BehaviourService: which arguments are callbacks. */
+    private static List<MethodConfig> callbacks() {
+        ArgumentConfig listener = new ArgumentConfig();
+        listener.setIndex(1);
+        listener.setCallback(true);
+        MethodConfig tell = new MethodConfig();
+        tell.setName("tell");
+        tell.setArguments(List.of(listener));
+        return List.of(tell);
     }
 
     private <T> void export(ProtocolConfig protocol, Class<T> type, T implementation, Consumer<ServiceConfig<T>> settings) {

@@ -40,6 +40,9 @@ public interface BehaviourService {
 
     String noted();
 
+    /** Tells the listener, and gives its answer back. */
+    String tell(String text, Listener listener);
+
     /** The contract in TypeScript does not have it. */
     String onlyInJava();
 }
