@@ -28,6 +28,10 @@ const Orders = service('io.stampede.test.Orders', {
   tag: method({ args: [string('key'), int64('times')], returns: string() }),
 });
 
+const Described = service('io.stampede.test.Described', {
+  find: method({ args: [int64('id')], returns: Order }),
+});
+
 /** As Java Dubbo writes it. */
 const definition = {
   canonicalName: Orders.interfaceName,
@@ -72,6 +76,8 @@ describe('the command line', () => {
       tag: (key: string, times: string) => `${key} ${times}`,
     };
     await application.export(Orders, implementation, { group: 'shop', version: '1.0.0', warmupMs: 0 });
+    const described = await applications.start({ application: 'described', port: 0 });
+    await described.export(Described, { find: () => ({ id: '1', state: 'NEW', total: '1', tags: [] }) });
     await applications.provider('plain', { registry: applications.registry({ metadata: false }) });
     (await applications.start({ application: 'buyer' })).refer(Orders);
     address = `127.0.0.1:${application.port}`;
@@ -94,7 +100,7 @@ describe('the command line', () => {
           onConnected: () =>
             void session
               .makeNode(path, Buffer.from(JSON.stringify(definition)))
-              .then(() => session.close())
+              .finally(() => session.close())
               .then(resolve, reject),
           onLost: () => undefined,
           onExpired: () => undefined,
@@ -109,6 +115,7 @@ describe('the command line', () => {
     const { code, out } = await runOn(['ls', registry]);
     expect(code).toBe(0);
     expect(out.split('\n').filter((line) => !line.startsWith(' '))).toEqual([
+      'io.stampede.test.Described',
       'io.stampede.test.EchoService',
       'io.stampede.test.Orders',
       '',
@@ -136,6 +143,11 @@ describe('the command line', () => {
     expect(out).not.toContain('byte[]');
     const plain = await runOn(['describe', registry, 'io.stampede.test.EchoService']);
     expect(plain.out).toContain('  echo(?) → ?');
+    const own = await runOn(['describe', registry, Described.interfaceName]);
+    expect(own.out).toContain('described\n  find(long) → io.stampede.test.Order\n');
+    expect(own.out).toContain('io.stampede.test.State: NEW | PAID');
+    const whole = await runOn(['describe', 'dubbo://h:1/a.B?application=x&methods=find,put']);
+    expect(whole.out).toBe('x\n  find(?) → ?\n  put(?) → ?\n');
     expect(await runOn(['describe', registry, 'a.B'])).toMatchObject({
       code: 1,
       err: expect.stringContaining('nobody offers a.B'),
