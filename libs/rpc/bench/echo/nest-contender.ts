@@ -1,3 +1,4 @@
+import { freePort } from '@stampede/testing';
 import type { Contender, Note } from './contender.js';
 
 /** NestJS's own TCP transport: JSON in frames, one connection, calls side by side. */
@@ -5,7 +6,6 @@ export const nestContender: Contender = {
   title: 'NestJS TCP transport',
 
   async serve() {
-    const { freePort } = await import('@stampede/testing');
     await import('reflect-metadata');
     const { Controller, Module } = await import('@nestjs/common');
     const { NestFactory } = await import('@nestjs/core');

@@ -1,3 +1,4 @@
+import { freePort } from '@stampede/testing';
 import { requirePeer } from '../peers.js';
 import type { Contender, Note } from './contender.js';
 
@@ -26,7 +27,6 @@ export const sofaContender: Contender = {
   title: 'sofa-rpc-node, hessian',
 
   async serve() {
-    const { freePort } = await import('@stampede/testing');
     const { RpcServer } = requirePeer<SofaRpc>('sofa-rpc-node').server;
     const port = await freePort();
     const server = new RpcServer({ logger, port });

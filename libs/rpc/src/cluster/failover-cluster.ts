@@ -12,7 +12,7 @@ import { RetryBudget } from './retry-budget.js';
  * Tries another provider when one fails, for idempotent methods and retriable errors only. All attempts share the call's one
  * deadline. Before each further attempt the providers are listed anew and those that were tried are left out while others remain.
  *
- * `retries` (2) is a parameter of the reference or a method; a call's attachment of that name overrides both. The
+ * `retries` (2) is a parameter of the reference or a method; `withCall({ retries })` overrides both. The
  * reference's {@link RetryBudget} bounds all retries together. A provider that is left alone (CIRCUIT_OPEN) was sent nothing: the call
  * goes on to the next one whatever its method is, as long as there is one, and that is no retry.
  */

@@ -105,7 +105,6 @@ export class ServiceUrl {
  */
 const escaped = (text: string): string => text.replace(SPECIAL, encodeURIComponent);
 
-// eslint-disable-next-line no-control-regex -- a text of URLs has one on each line, divided by spaces
 const SPECIAL = /[%&?#\s\u0000-\u001f]/g;
 
 function decode(text: string): string {
