@@ -40,6 +40,7 @@ export const RPC_OUTCOMES: Readonly<Record<RpcCode | 'OK', 'answered' | 'failed'
   METHOD_NOT_FOUND: 'failed',
   SERIALIZATION: 'failed',
   LIMIT_EXCEEDED: 'failed',
+  CIRCUIT_OPEN: 'failed',
   SERVICE_ERROR: 'failed',
 };
 const FAILED_RPC_CODES = Object.entries(RPC_OUTCOMES).flatMap(([code, is]) => (is === 'failed' ? code : []));
