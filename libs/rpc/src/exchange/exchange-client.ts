@@ -17,6 +17,8 @@ import type { RequestChannel, RequestHandler, RequestHead } from './request-chan
 import { InFlightTable, type InFlightRequest } from './in-flight-table.js';
 
 const FIRST_RECONNECT_DELAY_MS = 50;
+/** How long a peer that asked for no new requests is left alone once its connection is lost; the registry may say that it is back. */
+const ENDING_MS = 5000;
 
 /** Takes the ids of requests without an answer. */
 const UNANSWERED = { idHigh: 0, idLow: 0 };
@@ -279,7 +281,8 @@ export class ExchangeClient implements RequestChannel {
       this.options.maxReconnectDelayMs,
     );
     this.attempts++;
-    const delayMs = ceiling * (0.5 + Math.random() / 2);
+    // A peer that ends may still listen for a while: it would take the connection and not serve it.
+    const delayMs = (this.peerReadonly ? ENDING_MS : ceiling) * (0.5 + Math.random() / 2);
     this.reconnectTimer = setTimeout(() => this.connect(), delayMs).unref();
   }
 
