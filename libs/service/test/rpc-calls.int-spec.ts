@@ -16,6 +16,7 @@ import {
   service,
   string,
   withCall,
+  type Client,
   type Infer,
   type Provider,
 } from '@stampede/rpc';
@@ -118,12 +119,13 @@ describe('ways to call the services of the shop', () => {
     const given: number[] = [];
     const closeOrders = () => (given.push(Number(currentCall()!.attachments.timeout)), []);
     await shop.instance(PaymentService, { closeOrders });
+    let payments: Client<typeof PaymentService>;
     const cancelOrder = async () => (
       await payments.closeOrders(['order-1']),
       { code: 'CANCELLED', order: null }
     );
     const order = await shop.instance(OrderService, { cancelOrder });
-    const payments = order.refer(PaymentService, patient(PaymentService));
+    payments = order.refer(PaymentService, patient(PaymentService));
     const orders = await shop.client(OrderService);
     await withCall({ timeoutMs: 20_000 }, () => orders.cancelOrder('ann', 'order-1'));
     expect(given[0]).toBeGreaterThan(0);

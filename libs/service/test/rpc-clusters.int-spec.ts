@@ -213,11 +213,12 @@ describe('how many instances the shop asks', () => {
     const bank = Promise.withResolvers<void>();
     const asked = Promise.withResolvers<void>();
     const payOrder = async () => (asked.resolve(), await bank.promise, PAID);
-    const instance = await shop.instance(PaymentService, { payOrder });
+    const instance = await shop.instance(PaymentService, { payOrder, closeOrders: () => [] });
     const payments = await shop.client(PaymentService, { cluster: 'failfast' });
     const charge = payments.payOrder(aPayment());
     await asked.promise;
     const ended = instance.close();
+    await eventually(() => expect(payments.closeOrders([])).rejects.toMatchObject({ code: 'NO_PROVIDER' }));
     bank.resolve();
     expect(await charge).toEqual(PAID);
     await ended;

@@ -27,7 +27,7 @@ interface ClientOptions extends ReferOptions {
   readonly sees?: number;
 }
 
-/** Processes of the shop on a registry root of their own, real but for what they do when they are called. */
+/** Applications of the shop on a registry root of their own, real but for what they do when they are called. */
 export class Shop {
   private readonly root = `shop-${process.pid}-${Math.random().toString(36).slice(2, 8)}`;
   private readonly processes: RpcApplication[] = [];
