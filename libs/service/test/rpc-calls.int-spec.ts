@@ -119,13 +119,12 @@ describe('ways to call the services of the shop', () => {
     const given: number[] = [];
     const closeOrders = () => (given.push(Number(currentCall()!.attachments.timeout)), []);
     await shop.instance(PaymentService, { closeOrders });
-    let payments: Client<typeof PaymentService>;
     const cancelOrder = async () => (
       await payments.closeOrders(['order-1']),
       { code: 'CANCELLED', order: null }
     );
     const order = await shop.instance(OrderService, { cancelOrder });
-    payments = order.refer(PaymentService, patient(PaymentService));
+    const payments: Client<typeof PaymentService> = order.refer(PaymentService, patient(PaymentService));
     const orders = await shop.client(OrderService);
     await withCall({ timeoutMs: 20_000 }, () => orders.cancelOrder('ann', 'order-1'));
     expect(given[0]).toBeGreaterThan(0);
