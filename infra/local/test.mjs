@@ -185,6 +185,7 @@ function jest(project, suite, env = {}) {
   const report = join(REPORTS, `${suite}-${basename(project)}.json`);
   const args = [
     '--experimental-vm-modules',
+    '--disable-warning=ExperimentalWarning',
     join(root, 'node_modules/jest/bin/jest.js'),
     '--rootDir',
     project,
