@@ -6,6 +6,7 @@ import { PerMethod } from '../../common/per-method.js';
 import { RpcError } from '../../common/rpc-error.js';
 import { ADAPTIVE_ATTACHMENT } from '../../filter/adaptive-load-filter.js';
 import type { LoadBalance } from './load-balance.js';
+import { PerInvoker } from './per-invoker.js';
 import { ProviderCost } from './provider-cost.js';
 import { WeightTable } from './weight.js';
 
@@ -21,7 +22,7 @@ const MAX_PENALTY_MS = 10_000;
  */
 export class AdaptiveLoadBalance implements LoadBalance {
   static readonly NAME = 'adaptive';
-  private readonly costs = new PerMethod(() => new WeakMap<RemoteInvoker, ProviderCost>());
+  private readonly costs = new PerMethod(() => new PerInvoker(() => new ProviderCost()));
 
   constructor(
     private readonly random: () => number = Math.random,
@@ -42,7 +43,7 @@ export class AdaptiveLoadBalance implements LoadBalance {
   async invoke(invoker: RemoteInvoker, invocation: Invocation): Promise<Result> {
     const startedAt = this.now();
     const leftMs = invocation.remainingMs();
-    const cost = this.costOf(invoker, invocation.methodName);
+    const cost = this.costs.of(invocation.methodName).of(invoker);
     invocation.attachments[ADAPTIVE_ATTACHMENT] = 'mem,load';
     try {
       const result = await invoker.invoke(invocation);
@@ -63,17 +64,11 @@ export class AdaptiveLoadBalance implements LoadBalance {
   private cheaper(one: RemoteInvoker, other: RemoteInvoker, methodName: string): RemoteInvoker {
     const nowMs = this.now();
     const wallMs = Date.now();
-    const left = this.costOf(one, methodName).at(nowMs, one.active) * this.weights.of(other, wallMs);
-    const right = this.costOf(other, methodName).at(nowMs, other.active) * this.weights.of(one, wallMs);
+    const costs = this.costs.of(methodName);
+    const left = costs.of(one).at(nowMs, one.active) * this.weights.of(other, wallMs);
+    const right = costs.of(other).at(nowMs, other.active) * this.weights.of(one, wallMs);
     if (left === right) return this.weights.pick([one, other], this.random);
     return left < right ? one : other;
-  }
-
-  private costOf(invoker: RemoteInvoker, methodName: string): ProviderCost {
-    const costs = this.costs.of(methodName);
-    let cost = costs.get(invoker);
-    if (cost === undefined) costs.set(invoker, (cost = new ProviderCost()));
-    return cost;
   }
 }
 

@@ -3,6 +3,7 @@ import type { RemoteInvoker, Result } from '../../common/invoker.js';
 import { monotonicNow } from '../../common/deadline.js';
 import { PerMethod } from '../../common/per-method.js';
 import type { LoadBalance } from './load-balance.js';
+import { PerInvoker } from './per-invoker.js';
 import { SlidingAverage } from './sliding-average.js';
 import { WeightTable } from './weight.js';
 
@@ -16,7 +17,7 @@ const ASSUMED_MS = 1;
  */
 export class ShortestResponseLoadBalance implements LoadBalance {
   static readonly NAME = 'shortestresponse';
-  private readonly averages = new PerMethod(() => new WeakMap<RemoteInvoker, SlidingAverage>());
+  private readonly averages = new PerMethod(() => new PerInvoker(() => new SlidingAverage()));
 
   constructor(
     private readonly random: () => number = Math.random,
@@ -30,10 +31,11 @@ export class ShortestResponseLoadBalance implements LoadBalance {
     const inService = this.weights.inService(invokers);
     const nowMs = this.now();
     let fastest = Number.POSITIVE_INFINITY;
-    for (const invoker of inService) fastest = Math.min(fastest, averages.get(invoker)?.at(nowMs) ?? fastest);
+    for (const invoker of inService)
+      fastest = Math.min(fastest, averages.find(invoker)?.at(nowMs) ?? fastest);
     if (fastest === Number.POSITIVE_INFINITY) fastest = ASSUMED_MS;
     const expectedMs = (invoker: RemoteInvoker): number =>
-      (averages.get(invoker)?.at(nowMs) ?? fastest) * (invoker.active + 1);
+      (averages.find(invoker)?.at(nowMs) ?? fastest) * (invoker.active + 1);
 
     let shortest = Number.POSITIVE_INFINITY;
     let chosen = inService[0]!;
@@ -55,15 +57,11 @@ export class ShortestResponseLoadBalance implements LoadBalance {
     const startedAt = this.now();
     return invoker.invoke(invocation).then((result) => {
       const endedAt = this.now();
-      this.averageOf(invoker, invocation.methodName).record(endedAt - startedAt, endedAt);
+      this.averages
+        .of(invocation.methodName)
+        .of(invoker)
+        .record(endedAt - startedAt, endedAt);
       return result;
     });
-  }
-
-  private averageOf(invoker: RemoteInvoker, methodName: string): SlidingAverage {
-    const averages = this.averages.of(methodName);
-    let average = averages.get(invoker);
-    if (average === undefined) averages.set(invoker, (average = new SlidingAverage()));
-    return average;
   }
 }

@@ -6,6 +6,7 @@ import { inside, TypeMismatch } from '../../common/type-mismatch.js';
 import { Hessian2Serializer } from '../../serialize/hessian2/hessian2-serializer.js';
 import type { ObjectOutput } from '../../serialize/serializer.js';
 import { firstLine, remoteCode, type CallFailure } from '../call-failure.js';
+import { CODE_OF_STATUS } from '../http/code-of-status.js';
 import { describeContract } from '../http/describe-contract.js';
 import { HttpRefusal, type HttpDialect, type OutgoingCall } from '../http/http-dialect.js';
 import { textAnswer, type HttpAnswer, type HttpRequest } from '../http/http-message.js';
@@ -63,7 +64,7 @@ export class HessianDialect implements HttpDialect {
   decodeAnswer({ method }: Invocation, { status, body }: HttpAnswer): unknown {
     if (status !== 200 || !startsWith(body, ENVELOPE))
       throw new RpcError(
-        status === 200 ? 'SERIALIZATION' : (CODE_OF.get(status) ?? 'SERVICE_ERROR'),
+        status === 200 ? 'SERIALIZATION' : (CODE_OF_STATUS.get(status) ?? 'SERVICE_ERROR'),
         `status ${status} without a Hessian 2 reply`,
       );
     const input = this.serializer.input(body.subarray(4));
@@ -127,16 +128,6 @@ export class HessianDialect implements HttpDialect {
     return Buffer.from(output.bytes());
   }
 }
-
-/** What an answer without a Hessian body means. */
-const CODE_OF: ReadonlyMap<number, RpcCode> = new Map<number, RpcCode>([
-  [403, 'FORBIDDEN'],
-  [404, 'SERVICE_NOT_FOUND'],
-  [413, 'PAYLOAD_TOO_LARGE'],
-  [429, 'LIMIT_EXCEEDED'],
-  [431, 'PAYLOAD_TOO_LARGE'],
-  [503, 'NETWORK'],
-]);
 
 function faultOf(content: unknown): RpcError {
   const { code, message, detail } = (

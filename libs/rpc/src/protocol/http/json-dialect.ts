@@ -8,6 +8,7 @@ import { jsonCodecs } from '../../serialize/json/json-forms.js';
 import { firstLine, remoteCode, type CallFailure } from '../call-failure.js';
 import type { ExportedService } from '../protocol.js';
 import type { IncomingCall } from '../serve-call.js';
+import { CODE_OF_STATUS } from './code-of-status.js';
 import { argumentName, describeContract } from './describe-contract.js';
 import { HttpRefusal, type HttpDialect, type OutgoingCall } from './http-dialect.js';
 import { textAnswer, type HttpAnswer, type HttpRequest } from './http-message.js';
@@ -134,15 +135,11 @@ function errorOf(status: number, problem: unknown): RpcError {
   );
 }
 
+/** What gateways in between say, beside what our own servers do. */
 const CODE_OF: ReadonlyMap<number, RpcCode> = new Map<number, RpcCode>([
+  ...CODE_OF_STATUS,
   [401, 'FORBIDDEN'],
-  [403, 'FORBIDDEN'],
-  [404, 'SERVICE_NOT_FOUND'],
   [408, 'TIMEOUT'],
-  [413, 'PAYLOAD_TOO_LARGE'],
-  [429, 'LIMIT_EXCEEDED'],
-  [431, 'PAYLOAD_TOO_LARGE'],
   [502, 'NETWORK'],
-  [503, 'NETWORK'],
   [504, 'TIMEOUT'],
 ]);

@@ -6,6 +6,7 @@ import { xmlCodec } from '../../serialize/xml/xml-codec.js';
 import { parseXml, type XmlElement } from '../../serialize/xml/xml-element.js';
 import { absent } from '../../serialize/plain/scalars.js';
 import { firstLine, remoteCode, type CallFailure } from '../call-failure.js';
+import { CODE_OF_STATUS } from '../http/code-of-status.js';
 import { argumentName } from '../http/describe-contract.js';
 import { HttpRefusal, type HttpDialect, type OutgoingCall } from '../http/http-dialect.js';
 import type { HttpAnswer, HttpRequest } from '../http/http-message.js';
@@ -56,7 +57,10 @@ export class SoapDialect implements HttpDialect {
     { status, headers, body }: HttpAnswer,
   ): unknown {
     if (!isXml(String(headers['content-type'] ?? '')))
-      throw new RpcError(CODE_OF.get(status) ?? 'SERVICE_ERROR', `status ${status} without a SOAP message`);
+      throw new RpcError(
+        CODE_OF_STATUS.get(status) ?? 'SERVICE_ERROR',
+        `status ${status} without a SOAP message`,
+      );
     const content = bodyOf(parseXml(body));
     if (content.name === 'Fault') throw errorOf(content);
     if (content.name !== `${methodName}Response`)
@@ -123,16 +127,6 @@ function isXml(contentType: string): boolean {
   const charset = parameters.find((parameter) => parameter.startsWith('charset='));
   return type === 'text/xml' && (charset === undefined || charset === 'charset=utf-8');
 }
-
-/** What an answer without a SOAP body means. */
-const CODE_OF: ReadonlyMap<number, RpcCode> = new Map<number, RpcCode>([
-  [403, 'FORBIDDEN'],
-  [404, 'SERVICE_NOT_FOUND'],
-  [413, 'PAYLOAD_TOO_LARGE'],
-  [429, 'LIMIT_EXCEEDED'],
-  [431, 'PAYLOAD_TOO_LARGE'],
-  [503, 'NETWORK'],
-]);
 
 function errorOf(content: XmlElement): RpcError {
   const textOf = (name: string): string =>
