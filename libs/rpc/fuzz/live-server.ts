@@ -1,7 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import { once } from 'node:events';
 import { RpcApplication, ServiceUrl, type Client } from '../src/index.js';
-import { StaticRegistry } from '../test/support/static-registry.js';
+import { knownProviders } from '../test/support/known-providers.js';
 import { FRAMES, FuzzService } from './corpus.js';
 import type { FuzzFailure } from './run-cases.js';
 import { mutated } from './mutate.js';
@@ -69,8 +69,7 @@ export class LiveServer {
 function start(providers: readonly ServiceUrl[], port: number | undefined): Promise<RpcApplication> {
   return RpcApplication.start({
     application: 'fuzz',
-    registry: new StaticRegistry(providers).options(),
-    extensions: StaticRegistry.extensions(),
+    registry: knownProviders(providers),
     port,
     drainMs: 100,
   });

@@ -5,7 +5,7 @@ import { eventually } from '@stampede/testing';
 import { ServiceUrl } from '../src/index.js';
 import { Applications } from './support/applications.js';
 import { EchoService } from './support/echo-service.js';
-import { StaticRegistry } from './support/static-registry.js';
+import { knownProviders } from './support/known-providers.js';
 
 describe('a connection under pressure', () => {
   let applications: Applications;
@@ -72,8 +72,7 @@ describe('a connection under pressure', () => {
       interface: EchoService.interfaceName,
     });
     const application = await applications.start({
-      registry: new StaticRegistry([url]).options(),
-      extensions: StaticRegistry.extensions(),
+      registry: knownProviders([url]),
     });
     const call = application.refer(EchoService, { retries: 0 }).echo(text);
     await eventually(() => expect(Buffer.concat(chunks).length).toBeGreaterThan(text.length));

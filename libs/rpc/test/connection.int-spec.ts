@@ -6,7 +6,7 @@ import { ServiceUrl, type RpcIncident } from '../src/index.js';
 import { Applications } from './support/applications.js';
 import { EchoService } from './support/echo-service.js';
 import { spawnProvider } from './support/spawn-provider.js';
-import { StaticRegistry } from './support/static-registry.js';
+import { knownProviders } from './support/known-providers.js';
 
 describe('calls over real sockets', () => {
   let applications: Applications;
@@ -181,8 +181,7 @@ describe('calls over real sockets', () => {
     const { application, client } = await applications.consumer({ loadBalance: 'consistenthash' });
     const proxied = await tcpProxy({ target: `127.0.0.1:${one.port}` });
     const direct = await applications.start({
-      registry: new StaticRegistry([echoUrl(proxied.port)]).options(),
-      extensions: StaticRegistry.extensions(),
+      registry: knownProviders([echoUrl(proxied.port)]),
     });
     const cut = direct.refer(EchoService);
     await cut.echo('connected');
@@ -207,8 +206,7 @@ describe('calls over real sockets', () => {
     const proxied = await tcpProxy({ target: `127.0.0.1:${one.port}` });
     const incidents: RpcIncident[] = [];
     const application = await applications.start({
-      registry: new StaticRegistry([echoUrl(proxied.port)]).options(),
-      extensions: StaticRegistry.extensions(),
+      registry: knownProviders([echoUrl(proxied.port)]),
       heartbeatMs: 100,
       monitor: { incident: (kind) => incidents.push(kind) },
     });

@@ -33,7 +33,7 @@ import {
   CAUCHO_SHOP,
   CAUCHO_TYPES,
 } from './support/caucho-sources.js';
-import { StaticRegistry } from './support/static-registry.js';
+import { knownProviders } from './support/known-providers.js';
 
 const run = promisify(execFile);
 
@@ -89,8 +89,7 @@ const shop: Provider<typeof ShopService> = {
 async function start(providers: readonly ServiceUrl[] = []): Promise<RpcApplication> {
   return RpcApplication.start({
     application: 'test',
-    registry: new StaticRegistry(providers).options(),
-    extensions: StaticRegistry.extensions(),
+    registry: knownProviders(providers),
     ports: { hessian: 0 },
   });
 }

@@ -6,7 +6,7 @@ import { RpcApplication, type RpcIncident } from '../src/index.js';
 import { HttpListener, type HttpListenerOptions } from '../src/protocol/http/http-listener.js';
 import { EchoImplementation } from './support/echo-implementation.js';
 import { EchoService } from './support/echo-service.js';
-import { StaticRegistry } from './support/static-registry.js';
+import { knownProviders } from './support/known-providers.js';
 
 const json = { 'content-type': 'application/json' };
 
@@ -17,8 +17,7 @@ describe('the protocol http, as anybody speaks it', () => {
   beforeEach(async () => {
     provider = await RpcApplication.start({
       application: 'provider',
-      registry: new StaticRegistry([]).options(),
-      extensions: StaticRegistry.extensions(),
+      registry: knownProviders([]),
       ports: { http: 0 },
       maxFrameBytes: 10_000,
     });

@@ -20,7 +20,7 @@ import {
 } from '../src/index.js';
 import { EchoImplementation } from './support/echo-implementation.js';
 import { EchoService, Note } from './support/echo-service.js';
-import { StaticRegistry } from './support/static-registry.js';
+import { knownProviders } from './support/known-providers.js';
 import { typedValues, type Typed } from './support/typed-values.js';
 
 const PROTOCOLS = ['dubbo', 'http', 'hessian', 'webservice'];
@@ -70,8 +70,7 @@ class Peers {
   ): Promise<RpcApplication> {
     const application = await RpcApplication.start({
       application: 'test',
-      registry: new StaticRegistry(urls).options(),
-      extensions: StaticRegistry.extensions(),
+      registry: knownProviders(urls),
       ...options,
     });
     this.started.push(application);
@@ -299,8 +298,7 @@ describe.each(PROTOCOLS)('a service in the protocol %s', (protocol) => {
   it('needs a port of its own, and says which option gives it', async () => {
     const application = await RpcApplication.start({
       application: 'test',
-      registry: new StaticRegistry([]).options(),
-      extensions: StaticRegistry.extensions(),
+      registry: knownProviders([]),
     });
     const exporting = application.export(EchoService, new EchoImplementation('x'), { protocols: [protocol] });
     await expect(exporting).rejects.toThrow('a port is needed to export services');

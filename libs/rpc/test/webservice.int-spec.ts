@@ -4,7 +4,7 @@ import { RpcApplication } from '../src/index.js';
 import { parseXml } from '../src/serialize/xml/xml-element.js';
 import { EchoImplementation } from './support/echo-implementation.js';
 import { EchoService } from './support/echo-service.js';
-import { StaticRegistry } from './support/static-registry.js';
+import { knownProviders } from './support/known-providers.js';
 
 const ENVELOPE = 'http://schemas.xmlsoap.org/soap/envelope/';
 const soap = (body: string, header = ''): string =>
@@ -17,8 +17,7 @@ describe('the protocol webservice, as any SOAP client speaks it', () => {
   beforeEach(async () => {
     provider = await RpcApplication.start({
       application: 'provider',
-      registry: new StaticRegistry([]).options(),
-      extensions: StaticRegistry.extensions(),
+      registry: knownProviders([]),
       ports: { webservice: 0 },
     });
     await provider.export(EchoService, new EchoImplementation('one'), {
