@@ -40,7 +40,7 @@ export class ListCodec implements Codec {
 
   read(reader: Hessian2Reader): unknown {
     const code = reader.peek();
-    if (code === 0x51) return reader.readReference(this, () => this.read(reader));
+    if (code === 0x51) return reader.readReference(this);
     if (!reader.isList(code)) throw mismatch(reader, 'list');
     const { element } = this;
     const at = reader.position;
@@ -65,8 +65,7 @@ export const charArrayCodec: Codec = {
       throw new TypeMismatch('list of char', describeValue(value));
     writer.writeString(value.join(''));
   },
-  read: (reader) =>
-    reader.isString(reader.peek()) ? reader.readString().split('') : fail(reader, 'list of char'),
+  read: (reader) => (reader.takeString() ?? fail(reader, 'list of char')).split(''),
 };
 
 export class MapCodec implements Codec {
@@ -97,7 +96,7 @@ export class MapCodec implements Codec {
 
   read(reader: Hessian2Reader): unknown {
     const code = reader.peek();
-    if (code === 0x51) return reader.readReference(this, () => this.read(reader));
+    if (code === 0x51) return reader.readReference(this);
     if (code !== 0x48 && code !== 0x4d) throw mismatch(reader, 'map');
     const at = reader.position;
     reader.beginMap();

@@ -22,7 +22,7 @@ export class Hessian2Input implements ObjectInput {
   }
 
   readString(): string | null {
-    return this.reader.takeNull() ? null : this.reader.readName();
+    return this.reader.takeNull() ? null : (this.reader.takeName() ?? this.reader.readString());
   }
 
   readValue(type: FieldType): unknown {
@@ -62,5 +62,4 @@ export class Hessian2Input implements ObjectInput {
 }
 
 /** Keys and most values of attachments are the same in every message. */
-const readNameOr = (codec: Codec, reader: Hessian2Reader): unknown =>
-  reader.isString(reader.peek()) ? reader.readName() : codec.read(reader);
+const readNameOr = (codec: Codec, reader: Hessian2Reader): unknown => reader.takeName() ?? codec.read(reader);

@@ -1,8 +1,12 @@
+import type { Codec } from './codec.js';
 import { HESSIAN2_LIMITS } from './hessian2-limits.js';
+import { KnownBytes } from './known-bytes.js';
 import { ScalarReader, unexpected } from './scalar-reader.js';
 
 /** Places in the table of what has begun, per value. */
 const SLOTS = 4;
+/** What tables have room for before they grow, which takes longer than to read a value. */
+const ROOM = 8;
 
 /** A class as the message defines it: its name and its fields in their order on the wire. */
 export class ClassDefinition {
@@ -10,7 +14,7 @@ export class ClassDefinition {
     readonly className: string,
     readonly fields: readonly string[],
     /** The bytes that define it, without the leading `C`. */
-    readonly bytes: Buffer,
+    readonly known: KnownBytes,
   ) {}
 }
 
@@ -22,10 +26,12 @@ export class Hessian2Reader extends ScalarReader {
   private depth = 0;
   private values = 0;
   private readonly maxValues: number;
+  /** Those defined so far, {@link classCount} of them: as many as have room, most messages need no more. */
   private classes: ClassDefinition[] | undefined;
+  private classCount = 0;
   private types: string[] | undefined;
   /** Per value that may be referred to: the value, who read it, where it begins, how many values it holds. */
-  private readonly begun: unknown[] = [];
+  private readonly begun: unknown[] = new Array(ROOM * SLOTS);
   /** Number of the next value that can be referred to. */
   private nextReference = 0;
 
@@ -37,6 +43,14 @@ export class Hessian2Reader extends ScalarReader {
   private count(values: number): void {
     this.values += values;
     if (this.values > this.maxValues) throw new RangeError(`more than ${this.maxValues} values`);
+  }
+
+  isList(code: number): boolean {
+    return (code >= 0x70 && code <= 0x7f) || (code >= 0x55 && code <= 0x58);
+  }
+
+  isObject(code: number): boolean {
+    return (code >= 0x60 && code <= 0x6f) || code === 0x43 || code === 0x4f;
   }
 
   /** The number of elements, or -1 where they end with a `Z`. The elements follow: see {@link ends}. */
@@ -102,9 +116,8 @@ export class Hessian2Reader extends ScalarReader {
       this.at++;
       index = this.readInt();
     } else throw unexpected('object', code);
-    const definition = this.classes?.[index];
-    if (definition === undefined) throw new RangeError(`no class definition ${index}`);
-    return definition;
+    if (!(index >= 0 && index < this.classCount)) throw new RangeError(`no class definition ${index}`);
+    return this.classes![index]!;
   }
 
   /**
@@ -121,7 +134,7 @@ export class Hessian2Reader extends ScalarReader {
     begun[slot] = value;
     begun[slot + 1] = owner;
     begun[slot + 2] = at;
-    begun[slot + 3] = -this.values;
+    begun[slot + 3] = this.values;
     this.count(1 + size);
     this.nextReference = id + 1;
     return id;
@@ -131,7 +144,7 @@ export class Hessian2Reader extends ScalarReader {
   end(id: number): void {
     this.depth--;
     const slot = id * SLOTS + 3;
-    this.begun[slot] = this.values + (this.begun[slot] as number);
+    this.begun[slot] = this.values - (this.begun[slot] as number);
   }
 
   /** Gives the value of a beginning that could not be known when it began. */
@@ -143,7 +156,7 @@ export class Hessian2Reader extends ScalarReader {
    * Reads a reference. Where the same owner read the value, it is that value; else it is read again from its beginning, in the other
    * way, without any trace.
    */
-  readReference<T>(owner: object, readAgain: () => T): T {
+  readReference(owner: Pick<Codec, 'read'>): unknown {
     this.at++;
     const id = this.readInt();
     if (!(id >= 0 && id < this.nextReference)) throw new RangeError(`no value ${id} to refer to`);
@@ -151,30 +164,29 @@ export class Hessian2Reader extends ScalarReader {
     if (this.begun[slot + 1] === owner) {
       // As many as it holds: shared values must not add up to more than the message may have.
       this.count(Math.max(1, this.begun[slot + 3] as number));
-      return this.begun[slot] as T;
+      return this.begun[slot];
     }
-    const { at, nextReference, depth } = this;
-    const [classes, types] = [this.classes?.length ?? 0, this.types?.length ?? 0];
+    const { at, nextReference, depth, classCount } = this;
+    const types = this.types?.length ?? 0;
     this.at = this.begun[slot + 2] as number;
     this.nextReference = id;
     this.depth = depth + 1;
-    const value = readAgain();
+    const value = owner.read(this);
     this.depth = depth;
     this.at = at;
     this.nextReference = nextReference;
-    if (this.classes) this.classes.length = classes;
+    this.classCount = classCount;
     if (this.types) this.types.length = types;
     return value;
   }
 
   /** A type's name, or the number of one before. */
   private readType(): string {
-    const code = this.peek();
     const types = (this.types ??= []);
-    if (this.isString(code)) {
-      const type = this.readString();
-      types.push(type);
-      return type;
+    const name = this.takeString();
+    if (name !== undefined) {
+      types.push(name);
+      return name;
     }
     const index = this.readInt();
     const type = types[index];
@@ -183,12 +195,12 @@ export class Hessian2Reader extends ScalarReader {
   }
 
   private define(known: ClassDefinition | undefined): void {
-    const classes = (this.classes ??= []);
-    if (classes.length >= HESSIAN2_LIMITS.classes)
+    const classes = (this.classes ??= new Array<ClassDefinition>(ROOM));
+    if (this.classCount >= HESSIAN2_LIMITS.classes)
       throw new RangeError(`more than ${HESSIAN2_LIMITS.classes} classes`);
-    if (known !== undefined && this.standsHere(known.bytes)) {
-      this.at += known.bytes.length;
-      classes.push(known);
+    if (known?.known.standAt(this.view, this.base + this.at, this.base + this.buffer.length)) {
+      this.at += known.known.bytes.length;
+      classes[this.classCount++] = known;
       return;
     }
     const from = this.at;
@@ -198,17 +210,11 @@ export class Hessian2Reader extends ScalarReader {
       throw new RangeError(`a class of ${length} fields`);
     const fields = new Array<string>(length);
     for (let index = 0; index < length; index++) fields[index] = this.readString();
-    classes.push(new ClassDefinition(className, fields, Buffer.from(this.buffer.subarray(from, this.at))));
-  }
-
-  private standsHere(bytes: Buffer): boolean {
-    const { buffer, at } = this;
-    if (bytes.length > buffer.length - at) return false;
-    // From the end: classes of one package begin alike. A call into the engine would cost more.
-    for (let index = bytes.length - 1; index >= 0; index--) {
-      if (bytes[index] !== buffer[at + index]) return false;
-    }
-    return true;
+    classes[this.classCount++] = new ClassDefinition(
+      className,
+      fields,
+      new KnownBytes(this.buffer.subarray(from, this.at)),
+    );
   }
 
   /** A length that what is left can hold: each value has a byte at least. */

@@ -12,17 +12,14 @@ export const PRIMITIVES: Readonly<Record<PrimitiveKind, Codec>> = {
       if (typeof value !== 'string') throw new TypeMismatch('string', describeValue(value));
       writer.writeString(value);
     },
-    read: (reader) => (reader.isString(reader.peek()) ? reader.readString() : fail(reader, 'string')),
+    read: (reader) => reader.takeString() ?? fail(reader, 'string'),
   },
   boolean: {
     write(writer, value) {
       if (typeof value !== 'boolean') throw new TypeMismatch('boolean', describeValue(value));
       writer.writeBoolean(value);
     },
-    read(reader) {
-      const code = reader.peek();
-      return code === 0x54 || code === 0x46 ? reader.readBoolean() : fail(reader, 'boolean');
-    },
+    read: (reader) => reader.takeBoolean() ?? fail(reader, 'boolean'),
   },
   int8: wholeNumber('int8', -0x80, 0x7f),
   int16: wholeNumber('int16', -0x8000, 0x7fff),
@@ -32,12 +29,7 @@ export const PRIMITIVES: Readonly<Record<PrimitiveKind, Codec>> = {
       if (typeof value !== 'string') throw new TypeMismatch('int64', describeValue(value));
       writer.writeLong(value);
     },
-    read(reader) {
-      if (reader.isLong(reader.peek())) return String(reader.readLong());
-      const value = untyped.read(reader);
-      if (typeof value === 'number' && Number.isSafeInteger(value)) return String(value);
-      throw new TypeMismatch('int64', describe(value));
-    },
+    read: (reader) => reader.takeLongText() ?? otherInt64(reader),
   },
   float: {
     write(writer, value) {
@@ -60,7 +52,7 @@ export const PRIMITIVES: Readonly<Record<PrimitiveKind, Codec>> = {
       writer.writeString(value);
     },
     read(reader) {
-      const text = reader.isString(reader.peek()) ? reader.readString() : fail(reader, 'char');
+      const text = reader.takeString() ?? fail(reader, 'char');
       if (text.length !== 1) throw new TypeMismatch('char', 'string');
       return text;
     },
@@ -72,8 +64,7 @@ export const PRIMITIVES: Readonly<Record<PrimitiveKind, Codec>> = {
       writer.writeDate(ms);
     },
     read(reader) {
-      const code = reader.peek();
-      return code === 0x4a || code === 0x4b ? new Date(reader.readDate()) : fail(reader, 'date');
+      return new Date(reader.takeDate() ?? fail(reader, 'date'));
     },
   },
   any: {
@@ -85,7 +76,7 @@ export const PRIMITIVES: Readonly<Record<PrimitiveKind, Codec>> = {
       if (!(value instanceof Uint8Array)) throw new TypeMismatch('binary', describeValue(value));
       writer.writeBinary(value);
     },
-    read: (reader) => (reader.isBinary(reader.peek()) ? reader.readBinary() : fail(reader, 'binary')),
+    read: (reader) => reader.takeBinary() ?? fail(reader, 'binary'),
   },
   void: {
     write(writer, value) {
@@ -104,16 +95,22 @@ function wholeNumber(kind: 'int8' | 'int16' | 'int32', min: number, max: number)
       writer.writeInt(value);
     },
     read(reader) {
-      const value = reader.isInt(reader.peek()) ? reader.readInt() : untyped.read(reader);
+      const value = reader.takeInt() ?? untyped.read(reader);
       if (typeof value === 'number' && (value | 0) === value && value >= min && value <= max) return value;
       throw new TypeMismatch(kind, describe(value));
     },
   };
 }
 
-function readDouble(reader: Hessian2Reader, kind: string): number {
-  if (reader.isDouble(reader.peek())) return reader.readDouble();
+/** A whole number in another form: some peers send what fits as an int or a double. */
+function otherInt64(reader: Hessian2Reader): string {
   const value = untyped.read(reader);
+  if (typeof value === 'number' && Number.isSafeInteger(value)) return String(value);
+  throw new TypeMismatch('int64', describe(value));
+}
+
+function readDouble(reader: Hessian2Reader, kind: string): number {
+  const value = reader.takeDouble() ?? untyped.read(reader);
   if (typeof value === 'number') return value;
   throw new TypeMismatch(kind, describe(value));
 }

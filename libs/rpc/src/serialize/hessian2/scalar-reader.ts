@@ -1,22 +1,46 @@
 import { endianness } from 'node:os';
+import { formatInt64 } from './int64-text.js';
+import { KnownBytes } from './known-bytes.js';
+import { SHORT_TEXT, shortText } from './short-text.js';
 
-/** Text up to this length is read unit by unit: a call into the engine costs more. */
-const SHORT_TEXT = 24;
+interface KnownText {
+  readonly text: string;
+  /** As it stands in messages, in ASCII. */
+  readonly bytes: KnownBytes;
+}
+
 const TWO_TO_32 = 0x1_0000_0000;
 /** Where text that is not ASCII is put together, one piece at a time; a piece has at most as many units as 16 bits count. */
 const UNITS = new Uint16Array(0x1_0000);
 const UNIT_BYTES = Buffer.from(UNITS.buffer);
 /** Names read lately, each in the one place that its bytes lead to. */
-const NAMES = new Array<string>(512).fill('');
+const NAMES = new Array<KnownText>(512).fill({ text: '', bytes: new KnownBytes(Buffer.alloc(0)) });
 const MAX_NAME = 128;
 const MAX_DATE_MS = 8.64e15;
 const BIG_ENDIAN = endianness() === 'BE';
 
+let lastView: DataView = new DataView(new ArrayBuffer(0));
+
+/**
+ * Messages that follow each other mostly stand in one piece of memory, and making a view takes longer than to read a small message. The
+ * last memory is kept until the next one comes.
+ */
+function viewOf(memory: ArrayBufferLike): DataView {
+  if (lastView.buffer !== memory) lastView = new DataView(memory);
+  return lastView;
+}
+
 /** Reads the forms of Hessian 2.0 that hold no other values, in the dialect of Dubbo's hessian-lite. */
 export class ScalarReader {
   protected at = 0;
+  /** Of the memory that the message stands in, from {@link base} on. */
+  protected readonly view: DataView;
+  protected readonly base: number;
 
-  constructor(protected readonly buffer: Buffer) {}
+  constructor(protected readonly buffer: Buffer) {
+    this.view = viewOf(buffer.buffer);
+    this.base = buffer.byteOffset;
+  }
 
   get atEnd(): boolean {
     return this.at >= this.buffer.length;
@@ -24,12 +48,9 @@ export class ScalarReader {
 
   /** The next byte, not taken. @throws RangeError at the end */
   peek(): number {
-    if (this.at >= this.buffer.length) throw endOfMessage();
-    return this.buffer[this.at]!;
-  }
-
-  skipByte(): void {
-    this.at++;
+    const code = this.buffer[this.at];
+    if (code === undefined) throw endOfMessage();
+    return code;
   }
 
   /** Takes the next byte if it is the null. */
@@ -44,36 +65,13 @@ export class ScalarReader {
     return this.at;
   }
 
-  isInt(code: number): boolean {
-    return (code >= 0x80 && code <= 0xd7) || code === 0x49;
-  }
-
-  isLong(code: number): boolean {
-    return (code >= 0xd8 && code <= 0xff) || (code >= 0x38 && code <= 0x3f) || code === 0x59 || code === 0x4c;
-  }
-
-  isDouble(code: number): boolean {
-    return (code >= 0x5b && code <= 0x5f) || code === 0x44;
-  }
-
-  isString(code: number): boolean {
-    return code <= 0x1f || (code >= 0x30 && code <= 0x33) || code === 0x53 || code === 0x52;
-  }
-
-  isBinary(code: number): boolean {
-    return (code >= 0x20 && code <= 0x2f) || (code >= 0x34 && code <= 0x37) || code === 0x42 || code === 0x41;
-  }
-
-  isList(code: number): boolean {
-    return (code >= 0x70 && code <= 0x7f) || (code >= 0x55 && code <= 0x58);
-  }
-
-  isObject(code: number): boolean {
-    return (code >= 0x60 && code <= 0x6f) || code === 0x43 || code === 0x4f;
-  }
-
   /** @throws TypeError when there is another form */
   readInt(): number {
+    return this.takeInt() ?? this.fail('int');
+  }
+
+  /** The next value if it is a 32-bit integer; undefined, and nothing taken, where another form stands. So do all that take. */
+  takeInt(): number | undefined {
     const code = this.peek();
     if (code >= 0x80 && code <= 0xbf) {
       this.at++;
@@ -81,12 +79,32 @@ export class ScalarReader {
     }
     if (code >= 0xc0 && code <= 0xcf) return this.short(code - 0xc8);
     if (code >= 0xd0 && code <= 0xd7) return this.triple(code - 0xd4);
-    if (code === 0x49) return this.int32();
-    throw unexpected('int', code);
+    return code === 0x49 ? this.int32() : undefined;
   }
 
   /** A 64-bit integer: a number where it is exact, else a bigint. */
-  readLong(): number | bigint {
+  takeLong(): number | bigint | undefined {
+    if (this.peek() !== 0x4c) return this.takeShortLong();
+    this.require(9);
+    const at = this.base + this.at;
+    this.at += 9;
+    const value = this.view.getInt32(at + 1) * TWO_TO_32 + this.view.getUint32(at + 5);
+    return Number.isSafeInteger(value) ? value : this.view.getBigInt64(at + 1);
+  }
+
+  /** A 64-bit integer as decimal text. */
+  takeLongText(): string | undefined {
+    if (this.peek() !== 0x4c) {
+      const value = this.takeShortLong();
+      return value === undefined ? undefined : `${value}`;
+    }
+    this.require(9);
+    const at = this.base + this.at;
+    this.at += 9;
+    return formatInt64(this.view.getInt32(at + 1), this.view.getInt32(at + 5));
+  }
+
+  private takeShortLong(): number | undefined {
     const code = this.peek();
     if (code >= 0xd8 && code <= 0xef) {
       this.at++;
@@ -94,19 +112,11 @@ export class ScalarReader {
     }
     if (code >= 0xf0) return this.short(code - 0xf8);
     if (code >= 0x38 && code <= 0x3f) return this.triple(code - 0x3c);
-    if (code === 0x59) return this.int32();
-    if (code !== 0x4c) throw unexpected('long', code);
-    this.require(9);
-    const high = this.buffer.readInt32BE(this.at + 1);
-    const low = this.buffer.readUInt32BE(this.at + 5);
-    this.at += 9;
-    const value = high * TWO_TO_32 + low;
-    return Number.isSafeInteger(value) ? value : (BigInt(high) << 32n) | BigInt(low);
+    return code === 0x59 ? this.int32() : undefined;
   }
 
-  readDouble(): number {
-    const code = this.peek();
-    switch (code) {
+  takeDouble(): number | undefined {
+    switch (this.peek()) {
       case 0x5b:
         this.at++;
         return 0;
@@ -121,36 +131,41 @@ export class ScalarReader {
         return this.short(0, true);
       case 0x5f:
         return 0.001 * this.int32();
-      case 0x44: {
+      case 0x44:
         this.require(9);
         this.at += 9;
-        return this.buffer.readDoubleBE(this.at - 8);
-      }
+        return this.view.getFloat64(this.base + this.at - 8);
       default:
-        throw unexpected('double', code);
+        return undefined;
     }
   }
 
-  readBoolean(): boolean {
+  takeBoolean(): boolean | undefined {
     const code = this.peek();
-    if (code !== 0x54 && code !== 0x46) throw unexpected('boolean', code);
+    if (code !== 0x54 && code !== 0x46) return undefined;
     this.at++;
     return code === 0x54;
   }
 
   /** Milliseconds since 1970. @throws RangeError for what a Date cannot hold */
-  readDate(): number {
+  takeDate(): number | undefined {
     const code = this.peek();
     if (code === 0x4b) return this.int32() * 60_000;
-    if (code !== 0x4a) throw unexpected('date', code);
+    if (code !== 0x4a) return undefined;
     this.require(9);
+    const at = this.base + this.at;
     this.at += 9;
-    const ms = this.buffer.readInt32BE(this.at - 8) * TWO_TO_32 + this.buffer.readUInt32BE(this.at - 4);
+    const ms = this.view.getInt32(at + 1) * TWO_TO_32 + this.view.getUint32(at + 5);
     if (Math.abs(ms) > MAX_DATE_MS) throw new RangeError(`a date of ${ms} ms`);
     return ms;
   }
 
+  /** @throws TypeError when there is another form */
   readString(): string {
+    return this.takeString() ?? this.fail('string');
+  }
+
+  takeString(): string | undefined {
     const code = this.peek();
     if (code <= 0x1f) {
       this.at++;
@@ -161,23 +176,20 @@ export class ScalarReader {
       this.at += 2;
       return this.text(((code - 0x30) << 8) | this.buffer[this.at - 1]!);
     }
+    return code === 0x52 || code === 0x53 ? this.chunkedText() : undefined;
+  }
+
+  private chunkedText(): string {
     let whole = '';
-    for (;;) {
-      const chunk = this.peek();
-      if (chunk !== 0x52) break;
-      whole += this.text(this.length16());
-    }
-    const last = this.peek();
-    if (last === 0x53) return whole + this.text(this.length16());
-    if (whole === '' || !this.isString(last)) throw unexpected('string', last);
-    return whole + this.readString();
+    while (this.peek() === 0x52) whole += this.text(this.length16());
+    return whole + (this.peek() === 0x53 ? this.text(this.length16()) : this.readString());
   }
 
   /**
    * A string that has probably been read before, as names and keys have: the very same text is given again, and nothing is made.
    * Only ASCII is kept, where units and bytes are the same.
    */
-  readName(): string {
+  takeName(): string | undefined {
     const { buffer, at } = this;
     const code = this.peek();
     const isMedium = code >= 0x30 && code <= 0x33;
@@ -185,21 +197,21 @@ export class ScalarReader {
     const from = isMedium ? at + 2 : at + 1;
     const end = from + units;
     if ((code > 0x1f && !isMedium) || units === 0 || units > MAX_NAME || end > buffer.length)
-      return this.readString();
+      return this.takeString();
     const mixed = buffer[from]! * 31 + buffer[end - 1]! * 131 + buffer[from + (units >> 1)]! * 7 + units;
     const slot = mixed & (NAMES.length - 1);
     const known = NAMES[slot]!;
-    if (known.length === units && standsAt(known, buffer, from)) {
+    if (known.text.length === units && known.bytes.standAt(this.view, this.base + from, this.base + end)) {
       this.at = end;
-      return known;
+      return known.text;
     }
     const text = this.readString();
-    if (this.at === end) NAMES[slot] = text;
+    if (this.at === end) NAMES[slot] = { text, bytes: new KnownBytes(buffer.subarray(from, end)) };
     return text;
   }
 
   /** A view of the message's bytes where they are in one piece. */
-  readBinary(): Buffer {
+  takeBinary(): Buffer | undefined {
     const code = this.peek();
     if (code >= 0x20 && code <= 0x2f) {
       this.at++;
@@ -210,13 +222,15 @@ export class ScalarReader {
       this.at += 2;
       return this.slice(((code - 0x34) << 8) | this.buffer[this.at - 1]!);
     }
+    return code === 0x41 || code === 0x42 ? this.chunkedBinary() : undefined;
+  }
+
+  private chunkedBinary(): Buffer {
     const chunks: Buffer[] = [];
     while (this.peek() === 0x41) chunks.push(this.slice(this.length16()));
-    const last = this.peek();
-    if (last === 0x42) chunks.push(this.slice(this.length16()));
-    else if (chunks.length > 0 && this.isBinary(last)) chunks.push(this.readBinary());
-    else throw unexpected('binary', last);
-    return chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks);
+    const last = this.peek() === 0x42 ? this.slice(this.length16()) : this.takeBinary();
+    chunks.push(last ?? this.fail('binary'));
+    return chunks.length === 1 ? last! : Buffer.concat(chunks);
   }
 
   private short(high: number, signed = false): number {
@@ -261,9 +275,9 @@ export class ScalarReader {
     const { buffer, at } = this;
     this.require(units);
     const end = at + units;
-    for (let index = at; index < end; index++) {
-      if (buffer[index]! >= 0x80) return this.wideText(units);
-    }
+    let all = 0;
+    for (let index = at; index < end; index++) all |= buffer[index]!;
+    if (all >= 0x80) return this.wideText(units);
     this.at = end;
     if (units > SHORT_TEXT) return buffer.toString('latin1', at, end);
     return shortText(buffer, at, units);
@@ -299,45 +313,13 @@ export class ScalarReader {
     return (BIG_ENDIAN ? bytes.swap16() : bytes).toString('utf16le');
   }
 
+  protected fail(expected: string): never {
+    throw unexpected(expected, this.peek());
+  }
+
   protected require(bytes: number): void {
     if (this.at + bytes > this.buffer.length) throw endOfMessage();
   }
-}
-
-/** Text of few UTF-16 units (ASCII bytes are such): faster than the engine's own decoder. */
-function shortText(b: Buffer | Uint16Array, at: number, units: number): string {
-  switch (units) {
-    case 0:
-      return '';
-    case 1:
-      return char(b[at]!);
-    case 2:
-      return char(b[at]!, b[at + 1]!);
-    case 3:
-      return char(b[at]!, b[at + 1]!, b[at + 2]!);
-    case 4:
-      return char(b[at]!, b[at + 1]!, b[at + 2]!, b[at + 3]!);
-    case 5:
-      return char(b[at]!, b[at + 1]!, b[at + 2]!, b[at + 3]!, b[at + 4]!);
-    case 6:
-      return char(b[at]!, b[at + 1]!, b[at + 2]!, b[at + 3]!, b[at + 4]!, b[at + 5]!);
-    case 7:
-      return char(b[at]!, b[at + 1]!, b[at + 2]!, b[at + 3]!, b[at + 4]!, b[at + 5]!, b[at + 6]!);
-    case 8:
-      return char(b[at]!, b[at + 1]!, b[at + 2]!, b[at + 3]!, b[at + 4]!, b[at + 5]!, b[at + 6]!, b[at + 7]!);
-    default:
-      return shortText(b, at, 8) + shortText(b, at + 8, units - 8);
-  }
-}
-
-const char = String.fromCharCode;
-
-function standsAt(text: string, buffer: Buffer, at: number): boolean {
-  // From the end: names of one package begin alike.
-  for (let index = text.length - 1; index >= 0; index--) {
-    if (text.charCodeAt(index) !== buffer[at + index]) return false;
-  }
-  return true;
 }
 
 function continuation(buffer: Buffer, at: number): number {

@@ -64,7 +64,7 @@ export class StructCodec implements Codec {
 
   read(reader: Hessian2Reader): unknown {
     const code = reader.peek();
-    if (code === 0x51) return reader.readReference(this, () => this.read(reader));
+    if (code === 0x51) return reader.readReference(this);
     if (code === 0x48 || code === 0x4d) return this.readFromMap(reader);
     if (!reader.isObject(code)) throw mismatch(reader, this.type.javaName);
     const at = reader.position;
@@ -124,7 +124,7 @@ export class StructCodec implements Codec {
   private planOf(definition: ClassDefinition): ReadPlan {
     const { plans } = this;
     if (plans[0]?.definition === definition) return plans[0];
-    const index = plans.findIndex((plan) => plan.definition.bytes.equals(definition.bytes));
+    const index = plans.findIndex((plan) => plan.definition.known.equals(definition.known));
     const plan = index >= 0 ? plans.splice(index, 1)[0]! : this.makePlan(definition);
     plans.unshift(plan);
     if (plans.length > MAX_PLANS) plans.pop();
@@ -164,14 +164,14 @@ export class EnumCodec implements Codec {
 
   read(reader: Hessian2Reader): unknown {
     const code = reader.peek();
-    if (code === 0x51) return reader.readReference(this, () => this.read(reader));
+    if (code === 0x51) return reader.readReference(this);
     if (!reader.isObject(code)) throw mismatch(reader, this.expected);
     const at = reader.position;
     const definition = reader.beginObject(this.known);
     const id = reader.begin(undefined, this, at, definition.fields.length);
     let name: unknown;
     for (const field of definition.fields) {
-      const value = reader.isString(reader.peek()) ? reader.readName() : untyped.read(reader);
+      const value = reader.takeName() ?? untyped.read(reader);
       if (field === 'name') name = value;
     }
     if (typeof name !== 'string' || !this.constants.has(name)) {

@@ -96,29 +96,26 @@ class Untyped implements Codec {
   }
 
   read(reader: Hessian2Reader): unknown {
+    const scalar =
+      reader.takeString() ??
+      reader.takeInt() ??
+      reader.takeLong() ??
+      reader.takeDouble() ??
+      reader.takeBoolean() ??
+      reader.takeBinary();
+    if (scalar !== undefined) return scalar;
+    const ms = reader.takeDate();
+    if (ms !== undefined) return new Date(ms);
+    if (reader.takeNull()) return null;
     const code = reader.peek();
-    if (reader.isString(code)) return reader.readString();
-    if (reader.isInt(code)) return reader.readInt();
-    if (reader.isLong(code)) return reader.readLong();
-    if (reader.isDouble(code)) return reader.readDouble();
-    if (reader.isBinary(code)) return reader.readBinary();
     if (reader.isList(code)) return this.readList(reader);
     if (reader.isObject(code)) return this.readObject(reader);
     switch (code) {
-      case 0x4e:
-        reader.skipByte();
-        return null;
-      case 0x54:
-      case 0x46:
-        return reader.readBoolean();
-      case 0x4a:
-      case 0x4b:
-        return new Date(reader.readDate());
       case 0x48:
       case 0x4d:
         return this.readMap(reader);
       case 0x51:
-        return reader.readReference(this, () => this.read(reader));
+        return reader.readReference(this);
       default:
         throw new TypeError(`unknown code 0x${code.toString(16)}`);
     }
