@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually, tcpProxy } from '@stampede/testing';
-import { loadExtensions, RpcApplication, type RpcApplicationOptions } from '../src/index.js';
+import { loadExtensions, RpcApplication, type RegistryOptions } from '../src/index.js';
 import { EchoImplementation } from './support/echo-implementation.js';
 import { EchoService } from './support/echo-service.js';
 import { startEtcd, type EtcdServer } from './support/etcd-server.js';
@@ -15,7 +15,7 @@ describe('the etcd registry, an extension from a file', () => {
 
   async function start(
     application: string,
-    registry: Partial<RpcApplicationOptions['registry']> = {},
+    registry: Partial<RegistryOptions> = {},
   ): Promise<RpcApplication> {
     const one = await RpcApplication.start({
       application,
@@ -27,7 +27,7 @@ describe('the etcd registry, an extension from a file', () => {
     return one;
   }
 
-  async function provide(name: string, registry: Partial<RpcApplicationOptions['registry']> = {}) {
+  async function provide(name: string, registry: Partial<RegistryOptions> = {}) {
     const application = await start('provider', registry);
     await application.export(EchoService, new EchoImplementation(name), { warmupMs: 0 });
     return application;

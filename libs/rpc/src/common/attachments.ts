@@ -26,6 +26,12 @@ export const AUTH_ATTACHMENT = 'auth';
 /** Names the kind of provider (gray, canary …) that a call and all calls made while serving it are for. */
 export const TAG_ATTACHMENT = 'dubbo.tag';
 
+/** Names the zone whose registry a call is for, where there are several registries. */
+export const ZONE_ATTACHMENT = 'registry_zone';
+
+/** `true`: a call for a zone is not to go to another one. */
+export const ZONE_FORCE_ATTACHMENT = 'registry_zone_force';
+
 /** Number of the callback that an argument is: `sys_callback_arg-<index>`. */
 export const CALLBACK_ARGUMENT_ATTACHMENT = 'sys_callback_arg-';
 

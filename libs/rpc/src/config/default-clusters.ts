@@ -17,6 +17,7 @@ import { mockCluster } from '../cluster/mock/mock-cluster.js';
 import { ConditionRouter } from '../cluster/router/condition-router.js';
 import { TagRouter } from '../cluster/router/tag-router.js';
 import { stickyCluster } from '../cluster/sticky-cluster.js';
+import { ZoneAwareCluster } from '../cluster/zone-aware-cluster.js';
 import type { Extensions } from './extension-points.js';
 
 /** What is done when a call fails, whom it goes to and may go to, and what merges the answers of many. */
@@ -34,6 +35,7 @@ export function registerClusters(extensions: Extensions): Extensions {
       MergeableCluster.NAME,
       () => new MergeableCluster((name) => extensions.require('merger', name)),
     )
+    .register('cluster', ZoneAwareCluster.NAME, () => new ZoneAwareCluster())
     .wrap('cluster', stickyCluster)
     .wrap('cluster', mockCluster)
     .register('merger', 'list', mergeLists)

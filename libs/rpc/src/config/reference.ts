@@ -3,6 +3,7 @@ import type { ClusterInvoker } from '../cluster/cluster.js';
 import type { Mocks } from '../cluster/mock/mock-rule.js';
 import { RouterChain } from '../cluster/router/router-chain.js';
 import type { ServiceContract } from '../common/contract/service-contract.js';
+import type { DynamicConfig } from '../common/dynamic-config.js';
 import type { Invocation } from '../common/invocation.js';
 import type { Invoker, Result } from '../common/invoker.js';
 import type { RpcLogger } from '../common/logger.js';
@@ -25,6 +26,8 @@ export interface ReferenceContext {
   readonly application: string;
   readonly extensions: Extensions;
   readonly registry: Registry;
+  /** Where rules stand; undefined where there are none. */
+  readonly config: DynamicConfig | undefined;
   readonly protocols: Protocols;
   /** The application's own filters around every call, outermost. */
   readonly filters: readonly Filter[];
@@ -34,8 +37,13 @@ export interface ReferenceContext {
   readonly logger: RpcLogger;
 }
 
+/**
+ * What stands around a reference's cluster; asked again for each URL that is to hold. What it throws refuses the URL.
+ */
+export type Surround = (url: ServiceUrl, cluster: Invoker) => Invoker;
+
 /** What holds by the present URL. */
-interface Pipeline {
+export interface Pipeline {
   readonly invoker: Invoker;
   readonly cluster: ClusterInvoker;
   readonly timeouts: PerMethod<number>;
@@ -56,21 +64,24 @@ export class Reference implements Invoker {
   private pipeline: Pipeline | undefined;
   private closed = false;
 
-  /** @throws TypeError when a strategy's name is unknown */
+  /**
+   * @param surround what stands around the cluster; default the filters of calls
+   * @throws TypeError when a strategy's name is unknown
+   */
   constructor(
     readonly contract: ServiceContract,
     readonly url: ServiceUrl,
     private readonly context: ReferenceContext,
     mocks: Mocks = {},
+    private readonly surround: Surround = surroundWithFilters(contract, context),
   ) {
     this.addMocks(mocks);
-    const { extensions, registry, logger } = context;
+    const { extensions, registry, config, logger } = context;
     const routers = extensions.activated('router', {
       group: 'consumer',
       parameters: url.parameters,
       names: url.list('router'),
     });
-    const { config } = registry;
     const chain = new RouterChain(routers.map((make) => make({ url, config, logger })));
     const onChange = (): void => this.reconfigure();
     const { application } = context;
@@ -87,6 +98,11 @@ export class Reference implements Invoker {
     return Promise.reject(new RpcError('CANCELLED', 'this process is closing', { method: invocation.name }));
   }
 
+  /** Number of providers within reach. */
+  get available(): number {
+    return this.directory.available().length;
+  }
+
   /** Budget of a method in milliseconds, as it holds now. */
   readonly timeoutMs = (methodName: string): number => this.pipeline!.timeouts.of(methodName);
 
@@ -97,9 +113,8 @@ export class Reference implements Invoker {
    */
   apply(url: ServiceUrl): void {
     const former = this.pipeline;
-    const next = this.build(url);
     const refer = referProvider(this.contract, url, this.context);
-    this.pipeline = next;
+    this.pipeline = this.build(url);
     this.effective = url;
     this.directory.reconfigure(refer);
     former?.cluster.close?.();
@@ -144,7 +159,7 @@ export class Reference implements Invoker {
   }
 
   private build(url: ServiceUrl): Pipeline {
-    const { extensions, logger, filters } = this.context;
+    const { extensions, logger } = this.context;
     const { contract, directory } = this;
     const loadBalance = MethodLoadBalance.of(
       Object.keys(contract.methods),
@@ -154,8 +169,18 @@ export class Reference implements Invoker {
     const cluster = extensions
       .adaptive('cluster', url, 'cluster')()
       .join({ contract, directory, loadBalance, url, mocks: this.mocks, logger });
-    const own = filtersOf(extensions, 'consumer', url, contract, this.context);
-    const timeouts = new PerMethod((method) => url.methodInteger(method, 'timeout', DEFAULTS.timeoutMs));
-    return { invoker: applyFilters(cluster, [...filters, ...own]), cluster, timeouts };
+    return { invoker: this.surround(url, cluster), cluster, timeouts: timeoutsOf(url) };
   }
 }
+
+/** The filters of calls: the application's own ones outermost, then those that the URL asks for. */
+export const surroundWithFilters =
+  (contract: ServiceContract, context: ReferenceContext): Surround =>
+  (url, cluster) => {
+    const own = filtersOf(context.extensions, 'consumer', url, contract, context);
+    return applyFilters(cluster, [...context.filters, ...own]);
+  };
+
+/** Budgets in milliseconds by method. */
+export const timeoutsOf = (url: ServiceUrl): PerMethod<number> =>
+  new PerMethod((method) => url.methodInteger(method, 'timeout', DEFAULTS.timeoutMs));

@@ -10,24 +10,28 @@ import type { Protocol } from '../protocol/protocol.js';
 import { enableEcho } from '../proxy/echo.js';
 import { createGenericService, type GenericService } from '../proxy/generic-service.js';
 import { ImplementationInvoker } from '../proxy/implementation-invoker.js';
+import { MultipleRegistry } from '../registry/multiple/multiple-registry.js';
 import type { Registry } from '../registry/registry.js';
 import { StaticRegistry } from '../registry/static/static-registry.js';
+import { connectRegistries } from './connect-registries.js';
 import { defaultExtensions } from './default-extensions.js';
 import type { Extensions } from './extension-points.js';
+import { JoinedReference } from './joined-reference.js';
 import { loadExtensions } from './load-extensions.js';
 import type { Protocols } from './protocols.js';
-import { Reference } from './reference.js';
+import { Reference, type ReferenceContext } from './reference.js';
 import type { ExportOptions, GenericOptions, ReferOptions, RpcApplicationOptions } from './rpc-options.js';
 import { ServiceExport } from './service-export.js';
 import { consumerUrl, providerUrl, withToken } from './service-urls.js';
-import { DEFAULTS, protocolsOf, registryContext, registryOptions } from './settings.js';
+import { DEFAULTS, protocolsOf, registriesOf } from './settings.js';
 
 /** What a readiness probe wants to know. */
 export interface RpcHealth {
   /** Every export is registered and every reference that is not optional has a provider that answers. */
   readonly ready: boolean;
+  /** With several registries: to all of them. */
   readonly registryConnected: boolean;
-  /** Service keys, and whether each is registered. */
+  /** Service keys, and whether each is registered; with several registries: in one of them at least. */
   readonly exports: Readonly<Record<string, boolean>>;
   /** Service keys, and how many providers are available. */
   readonly references: Readonly<Record<string, number>>;
@@ -37,7 +41,7 @@ export interface RpcHealth {
 export class RpcApplication {
   private readonly exported: ServiceExport[] = [];
   /** By the consumer's URL: what is used in the same way shares one. */
-  private readonly references = new Map<string, Reference>();
+  private readonly references = new Map<string, Reference | JoinedReference>();
   private readonly logger: RpcLogger;
   private readonly startedAtMs = Date.now();
   private readonly filters: { readonly consumer: readonly Filter[]; readonly provider: readonly Filter[] };
@@ -56,15 +60,11 @@ export class RpcApplication {
     if (extensionsFile !== undefined) await loadExtensions(extensionsFile, extensions);
     const protocols = protocolsOf(options, extensions);
     const signing = options.signing === undefined ? undefined : new SigningKeys(options.signing);
-    const connectRegistry = extensions.require(
-      'registry',
-      registryOptions(options).name ?? DEFAULTS.registry.name,
-    );
     return new RpcApplication(
       options,
       extensions,
       protocols,
-      await connectRegistry(registryContext(options)),
+      await connectRegistries(options, extensions),
       signing,
     );
   }
@@ -137,7 +137,7 @@ export class RpcApplication {
    */
   async ready(timeoutMs = 10_000): Promise<void> {
     const checked = [...this.references.values()].filter(({ check }) => check);
-    const found = await Promise.all(checked.map(({ directory }) => directory.awaitAvailable(timeoutMs)));
+    const found = await Promise.all(checked.map((reference) => awaitAvailable(reference, timeoutMs)));
     const missing = checked.filter((_, index) => !found[index]).map(keyOf);
     if (missing.length > 0)
       throw new RpcError('NO_PROVIDER', `no provider of ${missing.join(', ')} within ${timeoutMs} ms`);
@@ -148,14 +148,11 @@ export class RpcApplication {
     // A service in two protocols is registered when both of its URLs are.
     for (const { key, registered } of this.exported) exports[key] = (exports[key] ?? true) && registered;
     const references: Record<string, number> = {};
-    for (const reference of this.references.values())
-      references[keyOf(reference)] = reference.directory.available().length;
+    for (const reference of this.references.values()) references[keyOf(reference)] = reference.available;
     const ready =
       this.stopping === undefined &&
       Object.values(exports).every((registered) => registered) &&
-      [...this.references.values()].every(
-        ({ directory, optional }) => optional || directory.available().length > 0,
-      );
+      [...this.references.values()].every(({ available, optional }) => optional || available > 0);
     return { ready, registryConnected: this.registry.connected, exports, references };
   }
 
@@ -217,7 +214,7 @@ export class RpcApplication {
         application: this.options.application,
         extensions,
         registry,
-        describe: registryOptions(this.options).metadata ?? true,
+        describe: registriesOf(this.options).some(({ metadata = true }) => metadata),
         filters: this.filters.provider,
         signing: this.signing,
         logger,
@@ -233,7 +230,7 @@ export class RpcApplication {
   }
 
   /** Clients that use a service in the same way share one subscription. */
-  private referenceOf(contract: ServiceContract, options: ReferOptions): Reference {
+  private referenceOf(contract: ServiceContract, options: ReferOptions): Reference | JoinedReference {
     const url = consumerUrl(contract, options, this.common());
     const { providers } = options;
     const text = [url, ...(providers ?? [])].join(' ');
@@ -242,10 +239,23 @@ export class RpcApplication {
       const { extensions, protocols, signing, logger } = this;
       const { application } = this.options;
       const filters = this.filters.consumer;
-      const registry = providers === undefined ? this.registry : new StaticRegistry(providers);
+      const registry: Registry = providers === undefined ? this.registry : new StaticRegistry(providers);
       const monitored = this.options.monitor?.callEnded !== undefined;
-      const context = { application, extensions, registry, protocols, filters, signing, monitored, logger };
-      reference = new Reference(contract, url, context, options.mocks);
+      const context: ReferenceContext = {
+        application,
+        extensions,
+        registry,
+        config: registry.config,
+        protocols,
+        filters,
+        signing,
+        monitored,
+        logger,
+      };
+      reference =
+        registry instanceof MultipleRegistry
+          ? new JoinedReference(contract, url, registry.members, context, options.mocks)
+          : new Reference(contract, url, context, options.mocks);
       this.references.set(text, reference);
       void registry.register(url);
     } else reference.addMocks(options.mocks ?? {});
@@ -265,12 +275,20 @@ export class RpcApplication {
   }
 }
 
-const keyOf = ({ contract, url }: Reference): string =>
+const keyOf = ({ contract, url }: Reference | JoinedReference): string =>
   serviceKey({
     interfaceName: contract.interfaceName,
     group: url.parameter('group'),
     version: url.parameter('version'),
   });
+
+/** Waits until a provider is within reach, at most the given time. Says whether there is one. */
+async function awaitAvailable(reference: { readonly available: number }, maxMs: number): Promise<boolean> {
+  const until = performance.now() + maxMs;
+  while (reference.available === 0 && performance.now() < until)
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  return reference.available > 0;
+}
 
 /** An address that stands for "all of mine" means nothing to other machines. */
 function requireReachableHost({ host, registerHost }: RpcApplicationOptions): void {

@@ -29,14 +29,28 @@ export interface RegistryOptions {
   readonly connectTimeoutMs?: number;
   /** Pause between attempts to register or subscribe. Default 5 s. */
   readonly retryMs?: number;
+  /** Name of the registry among several, for errors. Default its hosts and root. */
+  readonly id?: string;
+  /** Among several: where it is. Calls whose attachment `registry_zone` says the same go to its providers. */
+  readonly zone?: string;
+  /** Among several: share of the calls that no zone decides. Default 100. */
+  readonly weight?: number;
+  /** Among several: whether all calls go to its providers while there are any. Default false. */
+  readonly preferred?: boolean;
 }
 
 /** Options of one process. */
 export interface RpcApplicationOptions {
   /** Name of the application in the registry. */
   readonly application: string;
-  /** Absent: nothing is announced, and references name their providers. */
-  readonly registry?: RegistryOptions;
+  /**
+   * One registry or several, each as options or as an address: `zookeeper://host:port,host:port/root?zone=east&weight=50`, with Dubbo's
+   * parameters `id`, `zone`, `weight`, `preferred`, `backup`, `group` (the root), `session` and `timeout`.
+   *
+   * Of several, services are announced in all and found in all; `registry.cluster` of a reference (`zone-aware`) chooses between them.
+   * Rules and settings are those of the first that keeps any. Absent: nothing is announced, and references name their providers.
+   */
+  readonly registry?: RegistryOptions | string | readonly (RegistryOptions | string)[];
   /** Address to listen on and to register. Default 127.0.0.1. */
   readonly host?: string;
   /** Address to register where it differs from the one to listen on. */

@@ -6,6 +6,7 @@ import type { RegistryContext } from '../registry/registry.js';
 import { Serializers } from '../serialize/serializers.js';
 import type { Extensions } from './extension-points.js';
 import { Protocols } from './protocols.js';
+import { registryOptionsOf } from './registry-address.js';
 import type { RegistryOptions, RpcApplicationOptions } from './rpc-options.js';
 
 /** Defaults of {@link RpcApplicationOptions}, after Dubbo's where it has one. */
@@ -94,13 +95,20 @@ function protocolContext(
 /** Heartbeats and events are hessian2, whatever calls are in. */
 const EVENT_SERIALIZATION_ID = 2;
 
-/** Where providers are found: nowhere but in references, where no registry is named. */
-export const registryOptions = ({ registry }: RpcApplicationOptions): RegistryOptions =>
-  registry ?? { name: 'static', hosts: [] };
+/**
+ * Where providers are found: nowhere but in references, where no registry is named.
+ *
+ * @throws TypeError for an address that cannot be, and for an empty list
+ */
+export function registriesOf({ registry }: RpcApplicationOptions): readonly RegistryOptions[] {
+  if (registry === undefined) return [{ name: 'static', hosts: [] }];
+  const all: readonly (RegistryOptions | string)[] = [registry].flat();
+  if (all.length === 0) throw new TypeError('registry: the list is empty; leave it out to do without one');
+  return all.map((one) => (typeof one === 'string' ? registryOptionsOf(one) : one));
+}
 
-/** What the registry is built from. */
-export function registryContext(options: RpcApplicationOptions): RegistryContext {
-  const registry = registryOptions(options);
+/** What a registry is built from. */
+export function registryContext(options: RpcApplicationOptions, registry: RegistryOptions): RegistryContext {
   const hosts = typeof registry.hosts === 'string' ? registry.hosts.split(',') : registry.hosts;
   return {
     application: options.application,

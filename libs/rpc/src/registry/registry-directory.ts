@@ -106,18 +106,6 @@ export class RegistryDirectory implements Directory {
     this.settleFirstList();
   }
 
-  /** Waits until a provider is available, at most the given time. Says whether there is one. */
-  async awaitAvailable(maxMs: number): Promise<boolean> {
-    const until = performance.now() + maxMs;
-    while (this.connectedCount() === 0 && performance.now() < until)
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    return this.connectedCount() > 0;
-  }
-
-  private connectedCount(): number {
-    return this.available().length;
-  }
-
   private update(urls: readonly ServiceUrl[], source: 'registry' | 'cache' | 'rules', anew = false): void {
     const wanted = newestByAddress(urls);
     this.unlisted = wanted.size === 0 && this.keepAlive();

@@ -5,7 +5,7 @@ import type { Directory } from './directory.js';
 
 /** A list that is given and does not change. */
 export class StaticDirectory implements Directory {
-  readonly firstList = undefined;
+  readonly firstList: Promise<void> | undefined = undefined;
 
   constructor(
     readonly interfaceName: string,

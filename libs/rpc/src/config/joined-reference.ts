@@ -1,0 +1,109 @@
+import { RandomLoadBalance } from '../cluster/loadbalance/random-load-balance.js';
+import type { Mocks } from '../cluster/mock/mock-rule.js';
+import { ZoneAwareCluster } from '../cluster/zone-aware-cluster.js';
+import type { ServiceContract } from '../common/contract/service-contract.js';
+import type { Invocation } from '../common/invocation.js';
+import type { Invoker, Result } from '../common/invoker.js';
+import { RpcError } from '../common/rpc-error.js';
+import type { ServiceUrl } from '../common/service-url.js';
+import type { RegistryMember } from '../registry/multiple/multiple-registry.js';
+import { JoinedDirectory, RegistryInvoker } from './joined-directory.js';
+import {
+  Reference,
+  surroundWithFilters,
+  timeoutsOf,
+  type Pipeline,
+  type ReferenceContext,
+  type Surround,
+} from './reference.js';
+
+/**
+ * One use of a service that is looked for in several registries: `filters → cluster among registries → the reference in one of them`.
+ * Each registry has its own directory, cluster, balancer, routers and configurators. Filters, budgets and the choice between registries
+ * are made from the URL as it holds in the first registry; the parameter `registry.cluster` names who chooses, `zone-aware` by default.
+ */
+export class JoinedReference implements Invoker {
+  check = false;
+  optional = true;
+  private readonly registries: readonly RegistryInvoker[];
+  private readonly directory: JoinedDirectory;
+  private mocks: Mocks = {};
+  private pipeline: Pipeline | undefined;
+  private closed = false;
+
+  /** @throws TypeError when a strategy's name is unknown */
+  constructor(
+    readonly contract: ServiceContract,
+    readonly url: ServiceUrl,
+    members: readonly RegistryMember[],
+    private readonly context: ReferenceContext,
+    mocks: Mocks = {},
+  ) {
+    this.mocks = mocks;
+    let effective = url;
+    const followFirst: Surround = (changed, cluster) => {
+      effective = changed;
+      if (this.pipeline !== undefined) this.apply(changed);
+      return cluster;
+    };
+    this.registries = members.map(({ registry, url: registryUrl }, index) => {
+      const surround: Surround = index === 0 ? followFirst : (_, cluster) => cluster;
+      const reference = new Reference(contract, url, { ...context, registry }, mocks, surround);
+      return new RegistryInvoker(registryUrl, reference);
+    });
+    this.directory = new JoinedDirectory(contract.interfaceName, this.registries);
+    this.pipeline = this.build(effective);
+  }
+
+  /** Number of providers within reach, each counted once however many registries list it. */
+  get available(): number {
+    const reachable = this.registries.flatMap(({ reference }) => reference.directory.available());
+    return new Set(reachable.map(({ address }) => address)).size;
+  }
+
+  invoke(invocation: Invocation): Promise<Result> {
+    if (!this.closed) return this.pipeline!.invoker.invoke(invocation);
+    return Promise.reject(new RpcError('CANCELLED', 'this process is closing', { method: invocation.name }));
+  }
+
+  /** Budget of a method in milliseconds, as it holds now. */
+  readonly timeoutMs = (methodName: string): number => this.pipeline!.timeouts.of(methodName);
+
+  /** @throws TypeError when another has that name already */
+  addMocks(mocks: Mocks): void {
+    for (const { reference } of this.registries) reference.addMocks(mocks);
+    this.mocks = { ...this.mocks, ...mocks };
+  }
+
+  /** Refuses calls from now on. */
+  stop(): void {
+    this.closed = true;
+  }
+
+  close(): void {
+    this.stop();
+    this.pipeline?.cluster.close?.();
+    for (const registry of this.registries) registry.close();
+  }
+
+  private apply(url: ServiceUrl): void {
+    const former = this.pipeline;
+    this.pipeline = this.build(url);
+    former?.cluster.close?.();
+  }
+
+  private build(url: ServiceUrl): Pipeline {
+    const { context, contract, directory, mocks } = this;
+    const { extensions, logger } = context;
+    // By the registries' weights, whatever the reference balances its providers by: so does Dubbo.
+    const loadBalance = extensions.require('loadBalance', RandomLoadBalance.NAME)(url);
+    const cluster = extensions
+      .require('cluster', url.parameter('registry.cluster') || ZoneAwareCluster.NAME)()
+      .join({ contract, directory, loadBalance, url, mocks, logger });
+    return {
+      invoker: surroundWithFilters(contract, context)(url, cluster),
+      cluster,
+      timeouts: timeoutsOf(url),
+    };
+  }
+}
