@@ -24,7 +24,7 @@ export class RegistryBrowser {
   static async with<T>(target: Target, work: (browser: RegistryBrowser) => Promise<T>): Promise<T> {
     if (target.kind !== 'registry' || target.name !== 'zookeeper')
       throw new UsageError('only a ZooKeeper can be looked through: zookeeper://host:port[/root]');
-    const { hosts, root } = target;
+    const { hosts, root, auth } = target;
     let session!: ZookeeperSession;
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, CONNECT_MS);
@@ -33,7 +33,7 @@ export class RegistryBrowser {
         resolve();
       };
       session = new ZookeeperSession(
-        { hosts, sessionTimeoutMs: 10_000, retryMs: 1000, auth: undefined, logger: silentLogger },
+        { hosts, sessionTimeoutMs: 10_000, retryMs: 1000, auth, logger: silentLogger },
         { onConnected, onLost: () => undefined, onExpired: () => undefined },
       );
     });

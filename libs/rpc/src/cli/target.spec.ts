@@ -11,6 +11,13 @@ describe('parseTarget', () => {
     expect(parseTarget(text)).toEqual({ kind: 'registry', name: 'zookeeper', hosts, root });
   });
 
+  it('reads who to be at the registry', () => {
+    expect(parseTarget('zookeeper://ann:secret@zk1/a')).toMatchObject({
+      hosts: ['zk1:2181'],
+      auth: 'ann:secret',
+    });
+  });
+
   it('takes an address without a scheme for what the command looks at', () => {
     expect(parseTarget('h:1', 'zookeeper')).toMatchObject({ kind: 'registry', hosts: ['h:1'] });
     expect(parseTarget('h')).toMatchObject({ kind: 'provider', url: { host: 'h', port: 20880 } });

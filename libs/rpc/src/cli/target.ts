@@ -1,10 +1,11 @@
 import { defaultExtensions } from '../config/default-extensions.js';
+import { parseRegistryAddress } from '../config/registry-address.js';
 import { RpcApplication } from '../config/rpc-application.js';
+import { DEFAULTS } from '../config/settings.js';
 import { ServiceUrl } from '../common/service-url.js';
 import { UsageError } from './command.js';
 import { StaticRegistry } from '../registry/static/static-registry.js';
 
-const ZOOKEEPER_PORT = 2181;
 const DUBBO_PORT = 20880;
 
 /** Where a command looks: a registry, or one provider. */
@@ -14,14 +15,16 @@ export type Target =
       readonly name: string;
       readonly hosts: readonly string[];
       readonly root: string;
+      /** `user:password`; undefined for none. */
+      readonly auth: string | undefined;
     }
   | { readonly kind: 'provider'; readonly url: ServiceUrl };
 
 /**
- * Reads `zookeeper://host:port,host:port/root` (or Java's form with `?backup=…&group=root`), `dubbo://host:port`, or a whole provider
- * URL as `ls` prints it. Without a scheme it is a provider, for `ls` a ZooKeeper.
+ * Reads the address of one registry (see {@link parseRegistryAddress}), `dubbo://host:port`, or a whole provider URL as `ls` prints it.
+ * Without a scheme it is a provider, for `ls` a ZooKeeper.
  *
- * @throws UsageError when it is neither
+ * @throws UsageError when it is neither; TypeError for a registry's address that cannot be
  */
 export function parseTarget(text: string, standardScheme: 'dubbo' | 'zookeeper' = 'dubbo'): Target {
   const match = /^(?:([a-z][a-z0-9+.-]*):\/\/)?([^/?]+)(\/[^?]*)?(\?.*)?$/i.exec(text);
@@ -29,18 +32,9 @@ export function parseTarget(text: string, standardScheme: 'dubbo' | 'zookeeper' 
   const [, scheme = standardScheme, hosts = '', path = '', query = ''] = match;
   if (!defaultExtensions().names('registry').includes(scheme))
     return providerTarget(text, scheme, hosts, path, query);
-  const parameters = new URLSearchParams(query);
-  const all = [...hosts.split(','), ...(parameters.get('backup') ?? '').split(',')].filter(
-    (one) => one !== '',
-  );
-  return {
-    kind: 'registry',
-    name: scheme,
-    hosts: all.map((host) =>
-      /:\d+$/.test(host) || scheme !== 'zookeeper' ? host : `${host}:${ZOOKEEPER_PORT}`,
-    ),
-    root: path.replace(/^\/+|\/+$/g, '') || (parameters.get('group') ?? 'dubbo'),
-  };
+  const address = parseRegistryAddress(text.includes('://') ? text : `${scheme}://${text}`);
+  const { name, root = DEFAULTS.registry.root, auth } = address;
+  return { kind: 'registry', name, hosts: address.hosts, root, auth };
 }
 
 function providerTarget(text: string, scheme: string, hosts: string, path: string, query: string): Target {
@@ -64,7 +58,7 @@ export async function withApplication<T>(
   const registry =
     target.kind === 'provider'
       ? { name: StaticRegistry.NAME, hosts: [addressOf(target.url)] }
-      : { name: target.name, hosts: target.hosts, root: target.root };
+      : { name: target.name, hosts: target.hosts, root: target.root, auth: target.auth };
   const application = await RpcApplication.start({ application: 'stampede-rpc', registry });
   try {
     if (!application.health().registryConnected && target.kind === 'registry')

@@ -156,7 +156,10 @@ export class RpcApplication {
     return { ready, registryConnected: this.registry.connected, exports, references };
   }
 
-  /** Rules and settings in the registry's store, changing at run time; undefined where the registry keeps none. */
+  /**
+   * Rules and settings in the registry's store, changing at run time; of several registries the first that keeps any. Undefined where
+   * none does.
+   */
   get config(): DynamicConfig | undefined {
     return this.registry.config;
   }
