@@ -82,7 +82,7 @@ export {
   type DynamicConfig,
 } from './common/dynamic-config.js';
 export { DynamicSetting, type DynamicSettingOptions } from './common/dynamic-setting.js';
-export { isRpcCode, RpcCode } from './common/rpc-code.js';
+export { isCallersOwn, isRpcCode, RPC_CODES, RpcCode } from './common/rpc-code.js';
 export { RpcError, type RpcErrorDetails } from './common/rpc-error.js';
 export { ServiceException } from './common/service-exception.js';
 export { ServiceUrl } from './common/service-url.js';
@@ -106,7 +106,14 @@ export {
   type StatisticsSnapshot,
 } from './monitor/statistics-snapshot.js';
 export { prometheusText } from './monitor/prometheus-text.js';
-export { callGraph, cyclesOf, layersOf, type CallEdge, type CallGraph } from './monitor/call-graph.js';
+export {
+  callGraph,
+  cyclesOf,
+  layersOf,
+  type CallArrows,
+  type CallEdge,
+  type CallGraph,
+} from './monitor/call-graph.js';
 export { FailureAlarm, type AlarmChange, type FailureAlarmOptions } from './monitor/failure-alarm.js';
 // Extension points: what a user's own strategies implement.
 export { ExtensionRegistry, type Activation } from './common/extension-registry.js';

@@ -55,6 +55,16 @@ const RETRIABLE: ReadonlySet<RpcCode> = new Set([
 /** Whether a failure of this kind may go away on another attempt or another provider. */
 export const isRetriable = (code: RpcCode): boolean => RETRIABLE.has(code);
 
+const CALLERS_OWN: ReadonlySet<RpcCode> = new Set([
+  'BAD_REQUEST',
+  'PAYLOAD_TOO_LARGE',
+  'FORBIDDEN',
+  'CANCELLED',
+]);
+
+/** Whether a failure of this kind is the caller's own mistake, or its own end: it says nothing of the service. */
+export const isCallersOwn = (code: RpcCode): boolean => CALLERS_OWN.has(code);
+
 const CODES: ReadonlySet<string> = new Set(RPC_CODES);
 
 /** Whether the text names a code. */

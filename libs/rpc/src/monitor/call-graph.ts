@@ -18,6 +18,12 @@ export interface CallGraph {
   readonly edges: readonly CallEdge[];
 }
 
+/** What layers and cycles are found in. */
+export interface CallArrows {
+  readonly applications: readonly string[];
+  readonly edges: readonly Pick<CallEdge, 'caller' | 'provider'>[];
+}
+
 interface Counts {
   calls: number;
   failed: number;
@@ -69,7 +75,7 @@ function edgeOf(row: CallRow, application: string): CallEdge | undefined {
 }
 
 /** Groups of applications that call each other in a circle, also an application that calls itself; none is how it should be. */
-export function cyclesOf(graph: CallGraph): string[][] {
+export function cyclesOf(graph: CallArrows): string[][] {
   const callees = calleesOf(graph);
   return components(graph.applications, callees).filter(
     ([first, ...others]) => others.length > 0 || callees.get(first!)!.has(first!),
@@ -80,7 +86,7 @@ export function cyclesOf(graph: CallGraph): string[][] {
  * The layer of each application: 0 for those that nobody calls, else one more than the lowest of its callers. Applications of a cycle
  * are in one layer.
  */
-export function layersOf(graph: CallGraph): ReadonlyMap<string, number> {
+export function layersOf(graph: CallArrows): ReadonlyMap<string, number> {
   const callees = calleesOf(graph);
   const layers = new Map(graph.applications.map((application) => [application, 0]));
   // Callers come before those whom they call.
@@ -95,7 +101,7 @@ export function layersOf(graph: CallGraph): ReadonlyMap<string, number> {
   return layers;
 }
 
-function calleesOf({ applications, edges }: CallGraph): ReadonlyMap<string, ReadonlySet<string>> {
+function calleesOf({ applications, edges }: CallArrows): ReadonlyMap<string, ReadonlySet<string>> {
   const callees = new Map(applications.map((application) => [application, new Set<string>()]));
   for (const { caller, provider } of edges) callees.get(caller)!.add(provider);
   return callees;

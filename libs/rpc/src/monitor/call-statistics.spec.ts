@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { callRecord } from '../../test/support/call-record.js';
 import { CallStatistics } from './call-statistics.js';
-import { prometheusText } from './prometheus-text.js';
 import { summarize, type StatisticsSnapshot } from './statistics-snapshot.js';
 
 const DAY_MS = 86_400_000;
@@ -90,40 +89,5 @@ describe('CallStatistics', () => {
     const { rows } = counted.snapshot();
     expect(rows).toHaveLength(11);
     expect(rows.at(-1)).toMatchObject({ caller: '', codes: { OK: 90 } });
-  });
-});
-
-describe('prometheusText', () => {
-  it('writes what boards for Dubbo read', () => {
-    const { counted, clock } = statistics();
-    for (const code of ['OK', 'OK', 'TIMEOUT', 'NETWORK', 'SERVICE_ERROR', 'LIMIT_EXCEEDED'] as const)
-      counted.callEnded(callRecord({ code }));
-    counted.callEnded(callRecord({ side: 'provider', interfaceName: 'a."x"\\y', provider: undefined }));
-    clock.now += 60_000;
-    const text = prometheusText(counted.snapshot(), { ip: '10.0.0.9' });
-    const labels = 'application_name="gateway",interface="a.Orders",method="find",ip="10.0.0.9"';
-    for (const [name, value] of Object.entries({
-      requests_total: 6,
-      requests_succeed_total: 2,
-      requests_failed_total: 4,
-      requests_timeout_total: 1,
-      requests_limit_total: 1,
-      requests_failed_network_total: 1,
-      requests_business_failed_total: 1,
-      requests_failed_codec_total: 0,
-      requests_unknown_failed_total: 0,
-      qps_total: 0.1,
-      rt_milliseconds_sum: 30,
-      rt_milliseconds_p99: 5,
-    }))
-      expect(text).toContain(`dubbo_consumer_${name}{${labels}} ${value}\n`);
-    expect(text).toContain('# TYPE dubbo_provider_requests_total counter\n');
-    expect(text).toContain('interface="a.\\"x\\"\\\\y"');
-    const line = /^(# TYPE \w+ (counter|gauge)|\w+\{(\w+="([^"\\]|\\.)*",?)+\} [\d.e+-]+)$/;
-    for (const one of text.trimEnd().split('\n')) expect(one).toMatch(line);
-  });
-
-  it('writes nothing of a side without calls', () => {
-    expect(prometheusText(statistics().counted.snapshot())).toBe('');
   });
 });

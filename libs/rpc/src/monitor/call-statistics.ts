@@ -1,4 +1,5 @@
 import { isRpcCode } from '../common/rpc-code.js';
+import { ByMethod } from './by-method.js';
 import { isLatencySnapshot } from './latency-histogram.js';
 import { MethodStatistics } from './method-statistics.js';
 import type { CallRecord, RpcMonitor } from './rpc-monitor.js';
@@ -20,31 +21,24 @@ export interface CallStatisticsOptions {
  * an application that wants to keep it over a restart stores {@link snapshot} and gives it to {@link restore}.
  */
 export class CallStatistics implements RpcMonitor {
-  private readonly sides = {
-    consumer: new Map<string, Map<string, MethodStatistics>>(),
-    provider: new Map<string, Map<string, MethodStatistics>>(),
-  };
+  private readonly methods: ByMethod<MethodStatistics>;
   private readonly application: string;
-  private readonly keptDays: number;
   private readonly now: () => number;
-  private rowsLeft: number;
 
   constructor({ application, keptDays = 30, maxRows = 10_000, now = Date.now }: CallStatisticsOptions) {
+    let rowsLeft = maxRows;
+    const takeRow = (): boolean => rowsLeft-- > 0;
+    this.methods = new ByMethod((name) => new MethodStatistics(name, keptDays, takeRow));
     this.application = application;
-    this.keptDays = keptDays;
-    this.rowsLeft = maxRows;
     this.now = now;
   }
 
   readonly callEnded = (record: CallRecord): void => {
-    const { side, interfaceName, methodName } = record;
-    const method =
-      this.sides[side].get(interfaceName)?.get(methodName) ?? this.add({ side, interfaceName, methodName });
-    method.record(record, this.now());
+    this.methods.require(record).record(record, this.now());
   };
 
   snapshot(): StatisticsSnapshot {
-    const methods = this.methods();
+    const methods = this.methods.values();
     const now = this.now();
     for (const method of methods) method.forgetDays(now);
     return {
@@ -62,29 +56,8 @@ export class CallStatistics implements RpcMonitor {
    */
   restore(snapshot: StatisticsSnapshot): void {
     requireSnapshot(snapshot);
-    for (const row of snapshot.rows) this.require(row).addRow(row);
-    for (const day of snapshot.days) this.require(day).addDay(day);
-  }
-
-  private methods(): MethodStatistics[] {
-    return Object.values(this.sides).flatMap((side) =>
-      [...side.values()].flatMap((methods) => [...methods.values()]),
-    );
-  }
-
-  private require({ side, interfaceName, methodName }: MethodName): MethodStatistics {
-    return (
-      this.sides[side].get(interfaceName)?.get(methodName) ?? this.add({ side, interfaceName, methodName })
-    );
-  }
-
-  private add(name: MethodName): MethodStatistics {
-    const side = this.sides[name.side];
-    let methods = side.get(name.interfaceName);
-    if (methods === undefined) side.set(name.interfaceName, (methods = new Map()));
-    const method = new MethodStatistics(name, this.keptDays, () => this.rowsLeft-- > 0);
-    methods.set(name.methodName, method);
-    return method;
+    for (const row of snapshot.rows) this.methods.require(row).addRow(row);
+    for (const day of snapshot.days) this.methods.require(day).addDay(day);
   }
 }
 

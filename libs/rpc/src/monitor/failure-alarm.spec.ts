@@ -37,6 +37,15 @@ describe('FailureAlarm', () => {
     ]);
   });
 
+  it('counts failures that came before there were enough calls', () => {
+    const { call, told } = alarm();
+    call(0, 2);
+    call(1, 0);
+    expect(told()).toEqual([]);
+    call(1, 0);
+    expect(told()).toEqual(['find true']);
+  });
+
   it('stays raised over minutes that are as bad, and tells once that it is over', () => {
     const { call, clock, told, changes } = alarm();
     call(0, 4);
@@ -50,6 +59,13 @@ describe('FailureAlarm', () => {
     call(5, 0);
     expect(told()).toEqual(['find true', 'find false']);
     expect(changes[1]).toMatchObject({ calls: 5, failed: 2 });
+  });
+
+  it('is not raised by what callers do wrong', () => {
+    const { told, watch } = alarm();
+    for (const code of ['BAD_REQUEST', 'FORBIDDEN', 'PAYLOAD_TOO_LARGE', 'CANCELLED'] as const)
+      for (let n = 0; n < 100; n++) watch.callEnded(callRecord({ code }));
+    expect(told()).toEqual([]);
   });
 
   it('does not add up the failures of different minutes or methods', () => {

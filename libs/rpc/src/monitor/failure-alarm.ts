@@ -1,3 +1,5 @@
+import { isCallersOwn } from '../common/rpc-code.js';
+import { ByMethod } from './by-method.js';
 import type { CallRecord, RpcMonitor } from './rpc-monitor.js';
 import type { MethodName } from './statistics-snapshot.js';
 
@@ -31,11 +33,14 @@ interface Watched {
 }
 
 /**
- * Watches each method's share of failed calls, by the minute. A method begins to fail as soon as a minute has enough calls and too many
- * of them failed; it ceases to with the first whole minute that was better, or had too few calls to tell.
+ * Watches each method's share of failed calls, by the minute. What callers did wrong themselves ({@link isCallersOwn}) is no failure.
+ * A method begins to fail as soon as a minute has enough calls and too many of them failed; it ceases to with the first whole minute
+ * that was better, or had too few calls to tell.
  */
 export class FailureAlarm implements RpcMonitor {
-  private readonly methods = new Map<string, Watched>();
+  private readonly methods = new ByMethod((name): Watched => {
+    return { name, minute: 0, calls: 0, failed: 0, failing: false };
+  });
   private readonly failPercent: number;
   private readonly minimumCalls: number;
   private readonly onChange: (change: AlarmChange) => void;
@@ -48,25 +53,20 @@ export class FailureAlarm implements RpcMonitor {
     this.now = now;
   }
 
-  readonly callEnded = ({ side, interfaceName, methodName, code }: CallRecord): void => {
-    const key = `${side} ${interfaceName} ${methodName}`;
-    const minute = Math.floor(this.now() / MINUTE_MS);
-    let method = this.methods.get(key);
-    if (method === undefined) {
-      method = { name: { side, interfaceName, methodName }, minute, calls: 0, failed: 0, failing: false };
-      this.methods.set(key, method);
-    }
-    this.moveTo(method, minute);
+  readonly callEnded = (record: CallRecord): void => {
+    const method = this.methods.require(record);
+    this.moveTo(method, Math.floor(this.now() / MINUTE_MS));
     method.calls++;
-    if (code !== 'OK') method.failed++;
+    if (record.code !== 'OK' && !isCallersOwn(record.code)) method.failed++;
     if (!method.failing && this.isFailing(method)) this.change(method, true);
   };
 
   /** Methods that fail now. Also tells of those that ceased to while nobody called them: call it from time to time. */
   check(): readonly MethodName[] {
     const minute = Math.floor(this.now() / MINUTE_MS);
-    for (const method of this.methods.values()) this.moveTo(method, minute);
-    return [...this.methods.values()].filter(({ failing }) => failing).map(({ name }) => name);
+    const methods = this.methods.values();
+    for (const method of methods) this.moveTo(method, minute);
+    return methods.filter(({ failing }) => failing).map(({ name }) => name);
   }
 
   private moveTo(method: Watched, minute: number): void {

@@ -49,4 +49,22 @@ describe('LatencyHistogram', () => {
     for (const bad of [{ sumMs: -1 }, { maxMs: NaN }, { buckets: [[200, 1]] }, { buckets: [[1.5, 1]] }])
       expect(isLatencySnapshot({ ...good, ...(bad as object) })).toBe(false);
   });
+
+  it('counts exactly what took less than each of a few bounds', () => {
+    // Half microseconds: no bound is hit, and none is missed by rounding.
+    const exact = fc.nat(20_000_000).map((us) => (us + 0.5) / 1000);
+    fc.assert(
+      fc.property(fc.array(exact), (all) => {
+        const told = of(all).cumulative();
+        const counted = told.map(({ belowMs }) => all.filter((ms) => ms < belowMs).length);
+        expect(told.map(({ count }) => count)).toEqual(counted);
+      }),
+    );
+    const bounds = of([])
+      .cumulative()
+      .map(({ belowMs }) => belowMs);
+    expect([bounds.length, bounds[0], bounds.at(-1)]).toEqual([24, 0.256, 8388.608]);
+    for (const [index, bound] of bounds.slice(1).entries())
+      expect(bound / bounds[index]!).toBeLessThanOrEqual(bound > 1.1 && bound < 200 ? 1.5 : 2);
+  });
 });
