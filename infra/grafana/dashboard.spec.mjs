@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { CallStatistics, prometheusText } from '@stampede/rpc';
 import { queriesOf, readDashboard } from './dashboard.mjs';
 
 describe('the dashboard', () => {
@@ -23,6 +24,19 @@ describe('the dashboard', () => {
       (name) => !known.has(name) && !known.has(name.replace(/_(bucket|count|sum)$/, '')),
     );
     expect(unknown).toEqual([]);
+  });
+
+  it('asks for RPC metrics by the names that are exposed', () => {
+    const statistics = new CallStatistics({ application: 'gateway' });
+    for (const side of /** @type {const} */ (['consumer', 'provider'])) {
+      const call = { interfaceName: 'a.B', methodName: 'c', caller: 'gateway', provider: '10.0.0.1:7100' };
+      const end = /** @type {const} */ ({ code: 'TIMEOUT', durationMs: 1, providerApplication: 'inventory' });
+      statistics.callEnded({ side, ...call, ...end });
+    }
+    const exposed = new Set(prometheusText(statistics.snapshot()).match(/^dubbo_\w+/gm));
+    const asked = queriesOf(dashboard).flatMap(({ expr }) => expr.match(/dubbo_\w+/g) ?? []);
+    expect(asked.length).toBeGreaterThan(10);
+    expect(asked.filter((name) => !exposed.has(name))).toEqual([]);
   });
 
   it('has panels with different ids and queries, all from the provisioned Prometheus', () => {

@@ -8,10 +8,12 @@ import { AdministerSales } from './application/administer-sales.js';
 import { LogIn } from './application/log-in.js';
 import { OperatorSessions } from './application/operator-sessions.js';
 import * as ports from './application/ports.js';
+import { ReadCallGraph } from './application/read-call-graph.js';
 import { ReadHistory } from './application/read-history.js';
 import { SnapshotFeed } from './application/snapshot-feed.js';
 import { TakeSnapshots } from './application/take-snapshots.js';
 import type { ConsoleSettings } from './config/settings.js';
+import { CallGraphController } from './inbound/http/call-graph.controller.js';
 import { HealthController } from './inbound/http/health.controller.js';
 import { ProblemFilter } from './inbound/http/problem.filter.js';
 import { SalesController } from './inbound/http/sales.controller.js';
@@ -41,7 +43,13 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [RpcModule.forRoot(rpcOptions('console', runtime))],
-      controllers: [SessionController, SnapshotsController, SalesController, HealthController],
+      controllers: [
+        SessionController,
+        SnapshotsController,
+        CallGraphController,
+        SalesController,
+        HealthController,
+      ],
       providers: [...outbound(runtime), ...useCases(runtime), ...inbound(runtime)],
     };
   }
@@ -91,6 +99,12 @@ function useCases({ settings }: Runtime): Provider[] {
       provide: ReadHistory,
       inject: [ports.Figures],
       useFactory: (figures: ports.Figures) => new ReadHistory(figures, wallClock),
+    },
+    {
+      provide: ReadCallGraph,
+      inject: [ports.Figures, ports.FailureLog],
+      useFactory: (figures: ports.Figures, log: ports.FailureLog) =>
+        new ReadCallGraph(figures, wallClock, log),
     },
     {
       provide: SnapshotFeed,

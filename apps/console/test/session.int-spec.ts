@@ -58,6 +58,7 @@ describe('logging in to the console', () => {
     ['GET', '/api/snapshot'],
     ['GET', '/api/snapshots'],
     ['GET', '/api/history'],
+    ['GET', '/api/call-graph'],
     ['GET', '/api/sales'],
     ['POST', '/api/sales'],
     ['POST', '/api/sales/live-1/publish'],

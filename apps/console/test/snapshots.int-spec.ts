@@ -1,8 +1,10 @@
+import type { CallRecord } from '@stampede/rpc';
 import { eventually } from '@stampede/testing';
 import type { Snapshot } from '../src/application/snapshot.js';
 import {
   answers,
   calls,
+  callsBetween,
   counters,
   COUNTER_NAMES,
   COUNTERS,
@@ -80,12 +82,16 @@ describe('a snapshot', () => {
       running.services.figures.set('live-1', figuresOf('live-1'));
 
       for (const [status, code, count, seconds] of during) gateway.answered(status, code, count, seconds);
-      const rpc = gateway.metrics.histogram('stampede_rpc_client_seconds');
-      const call = { interface: STOCK_SERVICE, method: 'reserve' };
-      for (let n = 0; n < 95; n += 1) rpc.observe({ ...call, code: 'OK' }, 0.02);
-      for (let n = 0; n < 3; n += 1) rpc.observe({ ...call, code: 'TIMEOUT' }, 3);
-      rpc.observe({ ...call, code: 'NO_PROVIDER' }, 0.001);
-      rpc.observe({ ...call, code: 'BAD_REQUEST' }, 0.001);
+      const { callEnded } = gateway.monitor();
+      const called = (code: CallRecord['code'], count: number, durationMs: number) => {
+        const ends = { caller: 'gateway', provider: '10.0.0.1:7100', providerApplication: 'inventory' };
+        const call = { interfaceName: STOCK_SERVICE, methodName: 'reserve', code, durationMs };
+        for (let n = 0; n < count; n += 1) callEnded!({ side: 'consumer', ...call, ...ends });
+      };
+      called('OK', 95, 20);
+      called('TIMEOUT', 3, 3000);
+      called('NO_PROVIDER', 1, 1);
+      called('BAD_REQUEST', 1, 1);
       const events = gateway.metrics.histogram('stampede_http_seconds');
       const stream = { method: 'GET', route: '/api/v1/purchases/:id/events', status: '2xx', code: 'OK' };
       events.observe(stream, 60);
@@ -169,13 +175,15 @@ describe('a snapshot', () => {
         failures: { TIMEOUT: 3, NO_PROVIDER: 1 },
       });
       expect(services!.spike).toContainEqual({ ...entry, entry: null });
-      const series = (selector: string) =>
-        `stampede_rpc_client_seconds_count{interface="${STOCK_SERVICE}"${selector}}`;
       const window = `${spike!.toMs - spike!.fromMs}ms`;
-      const failed = await prometheus.askOne(`sum(${grew(series(`,${FAILED_RPC}`), window)})`, spike!.toMs);
-      expect([failed, await prometheus.askOne(`sum(${grew(series(''), window)})`, spike!.toMs)]).toEqual([
-        4, 100,
-      ]);
+      const counted = (name: string, selector = '') => {
+        const series = `dubbo_consumer_${name}{interface="${STOCK_SERVICE}"${selector}}`;
+        return prometheus.askOne(`sum(${grew(series, window)})`, spike!.toMs);
+      };
+      expect([
+        await counted('requests_failed_total', `,${FAILED_RPC}`),
+        await counted('requests_total'),
+      ]).toEqual([4, 100]);
     });
 
     it("counts the gateway's purchases apart from its other routes, and event streams nowhere", () => {
@@ -272,6 +280,7 @@ describe('a snapshot', () => {
   it('asks with expressions that are all valid', async () => {
     for (const expression of [
       ...Object.values(calls).map((make) => make('1m')),
+      ...Object.values(callsBetween).flatMap((make) => [make('consumer', '1m'), make('provider', '1m')]),
       answers.bucketRates(),
       ...Object.values(instances).map((make) => make()),
     ])

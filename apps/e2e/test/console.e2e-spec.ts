@@ -178,6 +178,29 @@ describe('the console in the browser', () => {
   );
 
   it(
+    'shows who calls whom, callers left of those they call',
+    browser.scenario(async (open) => {
+      const page = await open({ expected: [NOT_LOGGED_IN] });
+      const { saleId, skuId } = await createSale();
+      const alice = await Shopper.login('alice');
+      await alice.pay((await alice.buy(saleId, skuId)).orderId);
+      await visitConsole(page, 'operator');
+      await goTo(page, 'calls');
+      for (const provider of ['inventory', 'order', 'account', 'payment'])
+        await page.getByTestId(`arrow-gateway-${provider}`).waitFor();
+      await page.getByTestId('arrow-payment-order').waitFor();
+      for (const column of ['rate', 'calls', 'failed', 'success', 'tp50', 'tp90', 'tp99'])
+        await page
+          .locator(`[data-testid="${column}-gateway-inventory-StockService.reserve"][data-value]`)
+          .waitFor();
+      expect(await figure(page, 'calls-gateway-inventory-StockService.reserve')).toBeGreaterThan(0);
+      await page.locator('[data-testid=cycles][data-value]').waitFor();
+      const leftOf = async (name: string) => (await page.getByTestId(`node-${name}`).boundingBox())!.x;
+      expect(await leftOf('gateway')).toBeLessThan(await leftOf('inventory'));
+    }),
+  );
+
+  it(
     'shows an instance that froze and died as down and then up again, and every service at work',
     browser.scenario(async (open) => {
       const page = await open({ expected: [NOT_LOGGED_IN] });

@@ -32,12 +32,12 @@ describe('what the system tells of itself', () => {
   });
 
   it.each([
-    ['gateway', ['stampede_http_seconds_count', 'stampede_rpc_client_seconds_count']],
-    ['inventory', ['stampede_rpc_server_seconds_count', 'stampede_purchases_total', 'stampede_kafka_lag']],
-    ['order', ['stampede_rpc_server_seconds_count', 'stampede_orders_total', 'stampede_kafka_lag']],
+    ['gateway', ['stampede_http_seconds_count', 'dubbo_consumer_requests_total']],
+    ['inventory', ['dubbo_provider_requests_total', 'stampede_purchases_total', 'stampede_kafka_lag']],
+    ['order', ['dubbo_provider_requests_total', 'stampede_orders_total', 'stampede_kafka_lag']],
     ['payment', ['stampede_kafka_healthy', 'stampede_jobs_total']],
     ['payment-provider', ['stampede_http_seconds_count']],
-  ])('has figures of %s, by the names of the catalogue', async (name, metrics) => {
+  ])('has figures of %s, by the names of the catalogue and of Dubbo', async (name, metrics) => {
     const { saleId, skuId } = await createSale();
     const alice = await Shopper.login('alice');
     await alice.pay((await alice.buy(saleId, skuId)).orderId);

@@ -265,12 +265,9 @@ describe('what the gateway answers', () => {
     expect(counted('stampede_http_seconds_count', route, 'status="2xx"', 'code="OK"')).toBe(true);
     expect(counted('stampede_http_seconds_count', route, 'status="4xx"', 'code="SOLD_OUT"')).toBe(true);
     expect(counted('stampede_purchases_total', 'outcome="ACCEPTED"')).toBe(true);
-    expect(
-      counted('stampede_rpc_client_seconds_count', 'StockService', 'method="reserve"', 'code="OK"'),
-    ).toBe(true);
-    expect(counted('stampede_rpc_client_seconds_count', 'method="reserve"', 'code="SERVICE_ERROR"')).toBe(
-      true,
-    );
+    const calls = ['StockService', 'method="reserve"', 'application_name="gateway"'];
+    expect(counted('dubbo_consumer_requests_total', ...calls, 'remote_application="services"')).toBe(true);
+    expect(counted('dubbo_consumer_requests_failed_total', ...calls, 'code="SERVICE_ERROR"')).toBe(true);
     expect(counted('stampede_admission_refused_total', 'reason="sold_out"')).toBe(true);
   });
 });

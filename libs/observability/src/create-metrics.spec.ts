@@ -36,6 +36,16 @@ describe('createMetrics', () => {
     expect((await made.expose()).body).toMatch(/stampede_http_active\{[^}]*\} 2/);
   });
 
+  it('includes what is counted elsewhere, as it is at every scrape', async () => {
+    const made = metrics();
+    let calls = 1;
+    made.counter('stampede_orders_total').inc({ event: 'PLACED' });
+    made.include(({ service, instance }) => `calls{service="${service}",instance="${instance}"} ${calls}\n`);
+    expect((await made.expose()).body).toMatch(/^calls\{service="order",instance="order-1"\} 1$/m);
+    calls = 2;
+    expect((await made.expose()).body).toMatch(/^calls\{.*\} 2\n$/m);
+  });
+
   it('refuses names and labels outside of the catalogue at compile time', () => {
     const made = metrics();
     // @ts-expect-error no such metric

@@ -39,6 +39,8 @@ export interface Metrics {
   histogram<N extends NamesOf<'histogram'>>(name: N): Histogram<LabelsOf<N>>;
   /** Runs `collect` at every scrape: the place to set gauges that are read, not counted. */
   onScrape(collect: () => void | Promise<void>): void;
+  /** Adds the text of metrics that are kept elsewhere, written at every scrape; `labels` are those that every metric carries. */
+  include(write: (labels: Readonly<Record<string, string>>) => string): void;
   /** The text that Prometheus scrapes. */
   expose(): Promise<{ readonly contentType: string; readonly body: string }>;
 }
@@ -61,6 +63,7 @@ export function createMetrics({ service, instance, processMetrics = true }: Crea
   if (processMetrics) prometheus.collectDefaultMetrics({ register: registry });
   const made = new Map<string, unknown>();
   const collectors: (() => void | Promise<void>)[] = [];
+  const included: ((labels: Readonly<Record<string, string>>) => string)[] = [];
 
   function once<T>(name: string, make: () => T): T {
     const existing = made.get(name) as T | undefined;
@@ -75,9 +78,11 @@ export function createMetrics({ service, instance, processMetrics = true }: Crea
     gauge: (name) => once(name, () => new prometheus.Gauge(configuration(name, registry))),
     histogram: (name) => once(name, () => timed(new prometheus.Histogram(configuration(name, registry)))),
     onScrape: (collect) => void collectors.push(collect),
+    include: (write) => void included.push(write),
     expose: async () => {
       await Promise.all(collectors.map(async (collect) => collect()));
-      return { contentType: registry.contentType, body: await registry.metrics() };
+      const texts = included.map((write) => write({ service, instance }));
+      return { contentType: registry.contentType, body: [await registry.metrics(), ...texts].join('') };
     },
   };
 }

@@ -19,28 +19,11 @@ export const SIZE_BUCKETS = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024] as con
  * A new metric is a new line here; its name is then known to {@link createMetrics}.
  */
 export const METRICS = {
-  // RPC: rate, errors and duration per interface and method, on both sides. `code` is OK or a code of RpcError.
-  stampede_rpc_client_seconds: {
-    type: 'histogram',
-    help: 'Calls made, by interface, method and outcome',
-    labels: ['interface', 'method', 'code'],
-    buckets: LATENCY_BUCKETS,
-  },
-  stampede_rpc_server_seconds: {
-    type: 'histogram',
-    help: 'Calls answered, by interface, method and outcome',
-    labels: ['interface', 'method', 'code'],
-    buckets: LATENCY_BUCKETS,
-  },
-  stampede_rpc_server_active: {
-    type: 'gauge',
-    help: 'Calls being answered now',
-    labels: ['interface'],
-  },
-  stampede_rpc_providers: {
-    type: 'gauge',
-    help: 'Providers known to this consumer',
-    labels: ['interface'],
+  // RPC: calls themselves are counted by @stampede/rpc under Dubbo's names (dubbo_consumer_…, dubbo_provider_…).
+  stampede_rpc_alarms_total: {
+    type: 'counter',
+    help: 'Times that a method began to fail too often, as its callers (consumer) or its provider saw it',
+    labels: ['side', 'interface', 'method'],
   },
   stampede_rpc_incidents_total: {
     type: 'counter',

@@ -52,23 +52,19 @@ describe('rpcOptions', () => {
     expect(current).toContain(traceparent.slice(3, 35));
   });
 
-  it('measures calls by side, and counts incidents', async () => {
-    const call = {
-      interfaceName: 'Orders',
-      methodName: 'find',
+  it('has calls in the metrics of the process', async () => {
+    options.monitor!.callEnded!({
+      side: 'consumer',
+      interfaceName: 'Stock',
+      methodName: 'reserve',
       code: 'OK',
       durationMs: 20,
-      caller: 'gateway',
-      provider: '127.0.0.1:7110',
-      providerApplication: 'order',
-    } as const;
-    options.monitor!.callEnded!({ side: 'consumer', ...call });
-    options.monitor!.callEnded!({ side: 'provider', ...call });
-    options.monitor!.callEnded!({ side: 'provider', ...call });
-    options.monitor!.incident!('connection-lost', '127.0.0.1:7110');
-    const { body } = await metrics.expose();
-    expect(body).toMatch(/rpc_client_seconds_count\{.*interface="Orders",method="find",code="OK".*\} 1/);
-    expect(body).toMatch(/rpc_server_seconds_sum\{.*interface="Orders",method="find",code="OK".*\} 0\.04/);
-    expect(body).toMatch(/rpc_incidents_total\{kind="connection-lost".*\} 1/);
+      caller: 'order',
+      provider: '127.0.0.1:7100',
+      providerApplication: 'inventory',
+    });
+    expect((await metrics.expose()).body).toMatch(
+      /^dubbo_consumer_requests_total\{application_name="order",interface="Stock",.*\} 1$/m,
+    );
   });
 });

@@ -1,5 +1,6 @@
-import { trace, type Metrics } from '@stampede/observability';
-import type { Filter, RpcApplicationOptions, RpcMonitor } from '@stampede/rpc';
+import { trace } from '@stampede/observability';
+import type { Filter, RpcApplicationOptions } from '@stampede/rpc';
+import { monitorCalls } from './monitor-calls.js';
 import type { ServiceRuntime } from './service.js';
 
 /** The settings that RPC needs; host and port where services are offered. */
@@ -27,7 +28,7 @@ export function rpcOptions(
     host: settings.RPC_HOST,
     port: settings.RPC_PORT,
     logger,
-    monitor: measureCalls(metrics),
+    monitor: monitorCalls(application, { logger, metrics }),
     consumerFilters: [sendTrace],
     providerFilters: [continueTrace],
   };
@@ -41,18 +42,3 @@ const sendTrace: Filter = (invocation, next) => {
 
 const continueTrace: Filter = (invocation, next) =>
   trace.run(invocation.attachments.traceparent, () => next(invocation));
-
-/** Runs for every call, so the metrics are looked up once. */
-function measureCalls(metrics: Metrics): RpcMonitor {
-  const made = metrics.histogram('stampede_rpc_client_seconds');
-  const answered = metrics.histogram('stampede_rpc_server_seconds');
-  const incidents = metrics.counter('stampede_rpc_incidents_total');
-  return {
-    callEnded: ({ side, interfaceName, methodName, code, durationMs }) =>
-      (side === 'consumer' ? made : answered).observe(
-        { interface: interfaceName, method: methodName, code },
-        durationMs / 1000,
-      ),
-    incident: (kind) => incidents.inc({ kind }),
-  };
-}

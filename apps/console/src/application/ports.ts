@@ -9,7 +9,15 @@ import type {
   UserSession,
 } from '@stampede/contracts';
 import type { SpikeWindow } from '../domain/spike-window.js';
-import type { EntryFigures, Instance, Pipeline, Spike, Traffic, TrafficHistory } from './snapshot.js';
+import type {
+  CallPair,
+  EntryFigures,
+  Instance,
+  Pipeline,
+  Spike,
+  Traffic,
+  TrafficHistory,
+} from './snapshot.js';
 
 /** Rejects with the Problem UNAVAILABLE when inventory cannot be asked. */
 export abstract class Sales {
@@ -38,6 +46,8 @@ export abstract class Figures {
   abstract spike(window: SpikeWindow): Promise<Spike | null>;
   /** Services and their entries, over a window. */
   abstract services(window: SpikeWindow): Promise<EntryFigures[] | null>;
+  /** Who called whom, over a window; nobody who did not. */
+  abstract calls(window: SpikeWindow): Promise<CallPair[] | null>;
   abstract pipeline(atMs: number): Promise<Pipeline | null>;
   abstract instances(atMs: number): Promise<Instance[] | null>;
   abstract history(window: SpikeWindow, stepMs: number): Promise<TrafficHistory | null>;

@@ -89,15 +89,29 @@ export interface ServicesSnapshot {
   readonly spike: readonly EntryFigures[] | null;
 }
 
-/** An RPC interface or an HTTP server, as its callers see it; without `entry` the whole service. */
-export interface EntryFigures extends Quantiles {
-  readonly service: string;
-  readonly entry: string | null;
+/** Calls in a window. */
+export interface CallFigures extends Quantiles {
   readonly calls: number;
   readonly failed: number;
   readonly perSecond: number;
   /** How often which failure. */
   readonly failures: Readonly<Record<string, number>>;
+}
+
+/** An RPC interface or an HTTP server, as its callers see it; without `entry` the whole service. */
+export interface EntryFigures extends CallFigures {
+  readonly service: string;
+  readonly entry: string | null;
+}
+
+/** The RPC calls of one application by another. */
+export interface CallPair extends CallFigures {
+  /** Null for a caller that does not say who it is. */
+  readonly caller: string | null;
+  /** Null for calls that came to nobody. */
+  readonly provider: string | null;
+  /** Most called first. */
+  readonly methods: readonly (CallFigures & { readonly interface: string; readonly method: string })[];
 }
 
 export interface Pipeline {

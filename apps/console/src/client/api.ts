@@ -1,3 +1,4 @@
+import type { CallGraph, GraphWindow } from '../application/read-call-graph.js';
 import type { TrafficHistory } from '../application/snapshot.js';
 
 export interface Operator {
@@ -52,6 +53,7 @@ export const api = {
     send<Operator>('POST', '/api/login', { body: { username, password } }),
   logOut: () => send<void>('POST', '/api/logout'),
   history: () => send<TrafficHistory | null>('GET', '/api/history'),
+  callGraph: (window: GraphWindow) => send<CallGraph | null>('GET', `/api/call-graph?window=${window}`),
   sales: (cursor: string | null) =>
     send<{ sales: SaleView[]; nextCursor: string | null }>(
       'GET',

@@ -1,10 +1,11 @@
 import { useEffect, useState } from 'preact/hooks';
 import { api, Refusal, textOf, type Operator } from './api.js';
+import { CallsPage } from './pages/calls-page.js';
 import { LivePage } from './pages/live-page.js';
 import { LoginPage } from './pages/login-page.js';
 import { SalesPage } from './pages/sales-page.js';
 import { ServicesPage } from './pages/services-page.js';
-import { Header } from './parts/header.js';
+import { Header, PAGE_NAMES } from './parts/header.js';
 import { usePlace } from './router.js';
 import { snapshots } from './snapshots.js';
 
@@ -34,7 +35,7 @@ function Pages({ operator, onLogOut }: { operator: Operator; onLogOut: () => voi
   useEffect(() => snapshots.open(place.sale), [place.sale]);
   useEffect(() => () => snapshots.close(), []);
   useEffect(() => {
-    document.title = `${{ live: 'Live', services: 'Services', sales: 'Sales' }[place.page]} · Stampede console`;
+    document.title = `${PAGE_NAMES[place.page]} · Stampede console`;
   }, [place.page]);
   const logOut = async () => {
     snapshots.close();
@@ -50,6 +51,7 @@ function Pages({ operator, onLogOut }: { operator: Operator; onLogOut: () => voi
       <main id="main" tabIndex={-1} data-testid={`page-${place.page}`}>
         {place.page === 'live' && <LivePage operator={operator} />}
         {place.page === 'services' && <ServicesPage />}
+        {place.page === 'calls' && <CallsPage />}
         {place.page === 'sales' && <SalesPage operator={operator} />}
       </main>
     </>

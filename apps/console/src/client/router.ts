@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 
-export const PAGES = ['live', 'services', 'sales'] as const;
+export const PAGES = ['live', 'services', 'calls', 'sales'] as const;
 export type Page = (typeof PAGES)[number];
 
 export interface Place {

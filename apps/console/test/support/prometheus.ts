@@ -2,7 +2,15 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createMetrics, startMonitoring, type Metrics, type Monitoring } from '@stampede/observability';
+import {
+  createLogger,
+  createMetrics,
+  startMonitoring,
+  type Metrics,
+  type Monitoring,
+} from '@stampede/observability';
+import type { RpcMonitor } from '@stampede/rpc';
+import { monitorCalls } from '@stampede/service';
 import { eventually, freePort } from '@stampede/testing';
 
 /** A process as Prometheus sees it: it counts, and can be started anew. */
@@ -46,6 +54,12 @@ export class MeteredProcess {
     const route = '/api/v1/sales/:saleId/purchases';
     const histogram = this.metrics.histogram('stampede_http_seconds');
     for (let n = 0; n < count; n += 1) histogram.observe({ method: 'POST', route, status, code }, seconds);
+  }
+
+  /** Told of RPC calls, as every service is. */
+  monitor(): RpcMonitor {
+    const logger = createLogger({ service: this.service, instance: this.instance, level: 'silent' });
+    return monitorCalls(this.service, { logger, metrics: this.metrics });
   }
 
   private async listen(): Promise<void> {

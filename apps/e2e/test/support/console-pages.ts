@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { DEMO_PASSWORD } from './shopper.js';
 import { runningStack } from './stack.js';
 
-type Place = 'live' | 'services' | 'sales';
+type Place = 'live' | 'services' | 'calls' | 'sales';
 
 export async function visitConsole(page: Page, username: string): Promise<void> {
   await page.goto((await runningStack()).urls.console);

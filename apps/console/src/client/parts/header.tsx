@@ -4,7 +4,12 @@ import { hashOf, PAGES, type Page, type Place } from '../router.js';
 import { snapshots } from '../snapshots.js';
 import { Mark } from './mark.js';
 
-const PAGE_NAMES: Readonly<Record<Page, string>> = { live: 'Live', services: 'Services', sales: 'Sales' };
+export const PAGE_NAMES: Readonly<Record<Page, string>> = {
+  live: 'Live',
+  services: 'Services',
+  calls: 'Calls',
+  sales: 'Sales',
+};
 
 export function Header({
   place,

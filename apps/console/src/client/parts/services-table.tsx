@@ -1,4 +1,4 @@
-import type { EntryFigures, Snapshot } from '../../application/snapshot.js';
+import type { CallFigures, EntryFigures, Snapshot } from '../../application/snapshot.js';
 import { availability, count, latency } from '../figures.js';
 import { countText, rateText } from '../format.js';
 import { Figure, useSelected, type Shown } from '../live.js';
@@ -127,7 +127,7 @@ function EntryRow({ service, entry, window }: RowOf) {
   );
 }
 
-function failedText({ failed, failures }: EntryFigures): Shown {
+export function failedText({ failed, failures }: CallFigures): Shown {
   const reasons = Object.entries(failures).map(([code, times]) => `${countText(times)} ${code}`);
   return { text: failed === 0 ? '0' : reasons.join(', '), value: failed };
 }

@@ -39,6 +39,12 @@ export const NewSaleBody = z
 
 export const StockBody = z.strictObject({ skuId, units });
 
+export const GraphQuery = z.strictObject({
+  window: z
+    .enum(['minute', 'fiveMinutes', 'hour'], 'must be minute, fiveMinutes or hour')
+    .default('fiveMinutes'),
+});
+
 export const SaleQuery = z.strictObject({ sale: saleId.optional() });
 
 export const PageQuery = z.strictObject({

@@ -6,6 +6,7 @@ export class NoFigures extends Figures {
   traffic = nothing;
   spike = nothing;
   services = nothing;
+  calls = nothing;
   pipeline = nothing;
   instances = nothing;
   history = nothing;

@@ -1,8 +1,9 @@
 import { perKind } from '../../domain/answer-kind.js';
-import { addUp, countOf, quantilesOf, type Buckets } from '../../domain/histogram.js';
+import { addUp, countOf, quantilesOf } from '../../domain/histogram.js';
 import type { SpikeWindow } from '../../domain/spike-window.js';
 import { Figures } from '../../application/ports.js';
 import type {
+  CallPair,
   CounterValue,
   EntryFigures,
   Instance,
@@ -11,10 +12,12 @@ import type {
   Traffic,
   TrafficHistory,
 } from '../../application/snapshot.js';
+import { callPairs } from './call-pairs.js';
 import type { PrometheusClient, Row } from './prometheus-client.js';
 import {
   answers,
   calls,
+  callsBetween,
   COUNTER_NAMES,
   counters,
   instances,
@@ -27,8 +30,6 @@ import {
   entryFigures,
   entryOfInterface,
   histogramsOf,
-  isFailedHttp,
-  isFailedRpc,
   latencyOf,
   sumPerKind,
   type Outcome,
@@ -72,18 +73,37 @@ export class PrometheusFigures extends Figures {
 
   async services({ fromMs, toMs }: SpikeWindow): Promise<EntryFigures[]> {
     const window = durationOf({ fromMs, toMs });
-    const { rpc, purchases, http } = await this.prometheus.query(
-      { rpc: calls.rpc(window), purchases: calls.purchases(window), http: calls.http(window) },
+    const { rpc, rpcFailures, purchases, http } = await this.prometheus.query(
+      {
+        ...{ rpc: calls.rpc(window), rpcFailures: calls.rpcFailures(window) },
+        ...{ purchases: calls.purchases(window), http: calls.http(window) },
+      },
       toMs,
     );
     const outcomes: Outcome[] = histogramsOf(rpc).map(({ labels, buckets }) => ({
       ...entryOfInterface(labels.interface ?? ''),
-      outcome: labels.code ?? '',
-      isFailed: isFailedRpc(labels.code ?? ''),
       buckets,
     }));
+    for (const { labels, value } of rpcFailures)
+      outcomes.push({
+        ...entryOfInterface(labels.interface ?? ''),
+        failures: { [labels.code ?? '']: value },
+      });
     outcomes.push(...httpOutcomes(http, 'HTTP'), ...httpOutcomes(purchases, 'HTTP purchases'));
     return entryFigures(outcomes, toMs - fromMs);
+  }
+
+  async calls({ fromMs, toMs }: SpikeWindow): Promise<CallPair[]> {
+    const window = durationOf({ fromMs, toMs });
+    const [consumer, provider] = await Promise.all(
+      (['consumer', 'provider'] as const).map((side) =>
+        this.prometheus.query(
+          { buckets: callsBetween.buckets(side, window), failures: callsBetween.failures(side, window) },
+          toMs,
+        ),
+      ),
+    );
+    return callPairs(consumer!, provider!, toMs - fromMs);
   }
 
   async pipeline(atMs: number): Promise<Pipeline> {
@@ -174,9 +194,8 @@ export class PrometheusFigures extends Figures {
 
 function httpOutcomes(rows: readonly Row[], entry: string): Outcome[] {
   return histogramsOf(rows).map(({ labels: { service = '', status = '' }, buckets }) => ({
-    ...{ service, entry, outcome: status },
-    isFailed: isFailedHttp(status),
-    buckets: buckets satisfies Buckets,
+    ...{ service, entry, buckets },
+    failures: status === '5xx' ? { [status]: countOf(buckets) } : undefined,
   }));
 }
 

@@ -1,4 +1,4 @@
-import type { RpcCode } from '@stampede/rpc';
+import { isCallersOwn, RPC_CODES } from '@stampede/rpc';
 import type { AnswerKind } from '../../domain/answer-kind.js';
 
 /**
@@ -21,29 +21,12 @@ export const KIND_SELECTORS: Readonly<Record<AnswerKind, string>> = {
 };
 
 /**
- * FAILED, for the availability of an RPC interface, is a call to which its caller got no answer although it asked properly. Business
- * answers (sold out, not found, a refused payment) are answers. Calls are counted where they are made, because a service that is dead
- * counts nothing: there NO_PROVIDER, NETWORK and TIMEOUT are seen. A call is counted once, after its retries.
+ * FAILED, for the availability of an RPC interface, is a call to which its caller got no answer although it asked properly: not the
+ * caller's own mistakes. Business answers (sold out, not found, a refused payment) are answers. Calls are counted where they are made,
+ * because a service that is dead counts nothing: there NO_PROVIDER, NETWORK and TIMEOUT are seen. A call is counted once, after its
+ * retries.
  */
-export const RPC_OUTCOMES: Readonly<Record<RpcCode | 'OK', 'answered' | 'failed'>> = {
-  OK: 'answered',
-  // The caller's own mistake, or its own end: they say nothing of the service.
-  BAD_REQUEST: 'answered',
-  PAYLOAD_TOO_LARGE: 'answered',
-  FORBIDDEN: 'answered',
-  CANCELLED: 'answered',
-  NO_PROVIDER: 'failed',
-  NETWORK: 'failed',
-  TIMEOUT: 'failed',
-  DEADLINE_EXCEEDED: 'failed',
-  SERVICE_NOT_FOUND: 'failed',
-  METHOD_NOT_FOUND: 'failed',
-  SERIALIZATION: 'failed',
-  LIMIT_EXCEEDED: 'failed',
-  CIRCUIT_OPEN: 'failed',
-  SERVICE_ERROR: 'failed',
-};
-const FAILED_RPC_CODES = Object.entries(RPC_OUTCOMES).flatMap(([code, is]) => (is === 'failed' ? code : []));
+export const FAILED_RPC_CODES: readonly string[] = RPC_CODES.filter((code) => !isCallersOwn(code));
 export const FAILED_RPC = `code=~"${FAILED_RPC_CODES.join('|')}"`;
 
 /** FAILED, for the availability of an HTTP server, is an answer 5xx. Event streams are open for long by design and are left out. */
@@ -88,9 +71,25 @@ export const answers = {
   resets: (window: string) => `sum(resets(stampede_http_seconds_count{${PURCHASES}}[${window}]))`,
 };
 
+/** The names are Dubbo's: docs/observability.md. */
+const rpcBuckets = (side: Side) => `dubbo_${side}_rt_milliseconds_histogram_seconds_bucket`;
+const rpcFailures = (side: Side) => `dubbo_${side}_requests_failed_total{${FAILED_RPC}}`;
+
+/** The end of a call that counted it. */
+export type Side = 'consumer' | 'provider';
+
+const ENDS = 'application_name, remote_application, interface, method';
+
+/** Who called whom, as one end of the calls counted them. */
+export const callsBetween = {
+  buckets: (side: Side, window: string) => sumBy(`${ENDS}, le`, grew(rpcBuckets(side), window)),
+  failures: (side: Side, window: string) => sumBy(`${ENDS}, code`, grew(rpcFailures(side), window)),
+};
+
 /** Calls of every RPC interface, and requests of every HTTP server: the gateway's purchases apart from its other routes. */
 export const calls = {
-  rpc: (window: string) => sumBy('interface, code, le', grew('stampede_rpc_client_seconds_bucket', window)),
+  rpc: (window: string) => sumBy('interface, le', grew(rpcBuckets('consumer'), window)),
+  rpcFailures: (window: string) => sumBy('interface, code', grew(rpcFailures('consumer'), window)),
   purchases: (window: string) =>
     sumBy('service, status, le', grew(`stampede_http_seconds_bucket{${PURCHASES}}`, window)),
   http: (window: string) =>
@@ -174,8 +173,8 @@ export const DEFINITIONS: readonly Definition[] = [
     unit: 'share',
     meaning: 'Calls that their callers got an answer to, business refusals included',
     promql: availability(
-      sumGrew(`stampede_rpc_client_seconds_count{interface="$interface",${FAILED_RPC}}`),
-      sumGrew('stampede_rpc_client_seconds_count{interface="$interface"}'),
+      sumGrew(`dubbo_consumer_requests_failed_total{interface="$interface",${FAILED_RPC}}`),
+      sumGrew('dubbo_consumer_requests_total{interface="$interface"}'),
     ),
   },
   ...COUNTER_NAMES.map((name) => ({

@@ -1,8 +1,7 @@
 import { kindOfAnswer, perKind } from '../../domain/answer-kind.js';
 import { addUp, countOf, quantilesOf, type Buckets } from '../../domain/histogram.js';
-import type { AnswerCount, EntryFigures, Latency } from '../../application/snapshot.js';
+import type { AnswerCount, CallFigures, EntryFigures, Latency } from '../../application/snapshot.js';
 import type { Row } from './prometheus-client.js';
-import { RPC_OUTCOMES } from './queries.js';
 
 /** A histogram with the labels that tell it apart. */
 export interface Histogram {
@@ -60,15 +59,13 @@ export function entryOfInterface(name: string): Entry {
   return { service: parts.at(-2) ?? name, entry: parts.at(-1) ?? name };
 }
 
-export const isFailedRpc = (code: string): boolean =>
-  (RPC_OUTCOMES as Record<string, string | undefined>)[code] !== 'answered';
-export const isFailedHttp = (status: string): boolean => status === '5xx';
-
-export interface Outcome extends Entry {
-  readonly outcome: string;
-  readonly isFailed: boolean;
-  readonly buckets: Buckets;
+/** Some calls: how long they took, and how often they failed with what. */
+export interface Measured {
+  readonly buckets?: Buckets;
+  readonly failures?: Readonly<Record<string, number>>;
 }
+
+export type Outcome = Entry & Measured;
 
 /** Each entry, and each service over all of its entries, in the order of their names. */
 export function entryFigures(outcomes: readonly Outcome[], windowMs: number): EntryFigures[] {
@@ -81,13 +78,11 @@ export function entryFigures(outcomes: readonly Outcome[], windowMs: number): En
   return figures;
 }
 
-function figuresOf(outcomes: readonly Outcome[], windowMs: number) {
+export function figuresOf(measured: readonly Measured[], windowMs: number): CallFigures {
   const failures: Record<string, number> = {};
-  for (const { outcome, isFailed, buckets } of outcomes) {
-    const count = countOf(buckets);
-    if (isFailed && count > 0) failures[outcome] = (failures[outcome] ?? 0) + count;
-  }
-  const sum = addUp(outcomes.map(({ buckets }) => buckets));
+  for (const [reason, count] of measured.flatMap(({ failures = {} }) => Object.entries(failures)))
+    if (count > 0) failures[reason] = (failures[reason] ?? 0) + count;
+  const sum = addUp(measured.flatMap(({ buckets }) => (buckets === undefined ? [] : [buckets])));
   const calls = countOf(sum);
   return {
     calls,
@@ -98,6 +93,6 @@ function figuresOf(outcomes: readonly Outcome[], windowMs: number) {
   };
 }
 
-function groupBy<T>(items: readonly T[], key: (item: T) => string): [string, T[]][] {
+export function groupBy<T>(items: readonly T[], key: (item: T) => string): [string, T[]][] {
   return [...Map.groupBy(items, key)].sort(([a], [b]) => a.localeCompare(b));
 }
