@@ -68,7 +68,20 @@ describe('a service offered in several protocols and serializations', () => {
     const refused = consumer.refer(EchoService, { serialization: 'hessian2', retries: 0 });
     await expect(refused.echo('x')).rejects.toMatchObject({
       code: 'BAD_REQUEST',
-      message: expect.stringMatching(/not (offered|accepted)/) as unknown,
+      message: `${EchoService.interfaceName} is not offered in hessian2, only in protobuf, gson, msgpack`,
     });
+  });
+
+  it('says which serializations it speaks to a caller in one that it does not know', async () => {
+    const { port } = await applications.provider('one', { serializer: 'gson' });
+    const consumer = await applications.start({ application: 'consumer', serializer: 'msgpack' });
+    const provider = `127.0.0.1:${port}`;
+    const refused = consumer.refer(EchoService, { providers: [provider], serialization: 'msgpack' });
+    await expect(refused.echo('x')).rejects.toMatchObject({
+      code: 'BAD_REQUEST',
+      message: 'serialization 27 is not spoken here; this side speaks gson',
+      provider,
+    });
+    expect(await consumer.refer(EchoService, { serialization: 'gson' }).echo('x')).toBe('x');
   });
 });

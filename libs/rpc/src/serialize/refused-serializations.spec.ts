@@ -18,13 +18,13 @@ describe('refused serializations', () => {
     expect(refusalOf(3)).toBe(reason);
     expect(() => serializers().require('java')).toThrow(new TypeError(reason));
     expect(() => serializers().require('fastjson2')).toThrow('serialization 23 (fastjson2) is refused');
-    expect(refusalOf(30)).toBe('serialization 30 is not accepted here');
+    expect(refusalOf(30)).toBe('serialization 30 is not spoken here');
     expect(() => serializers().require('jaba')).toThrow('no serializer "jaba"; there are: hessian2, gson');
   });
 
   it('are never those that are spoken', () => {
     const spoken = serializers();
     for (const name of defaultExtensions().names('serializer'))
-      expect(refusalOf(spoken.require(name).id)).toMatch(/is not accepted here$/);
+      expect(refusalOf(spoken.require(name).id)).toMatch(/is not spoken here$/);
   });
 });

@@ -25,7 +25,7 @@ const REFUSED: ReadonlyMap<number, readonly [name: string, reason: string]> = ne
 /** Why requests in a serialization are not answered: by the number in the frame's header. */
 export function refusalOf(id: number): string {
   const refused = REFUSED.get(id);
-  if (refused === undefined) return `serialization ${id} is not accepted here`;
+  if (refused === undefined) return `serialization ${id} is not spoken here`;
   const [name, reason] = refused;
   return `serialization ${id} (${name}) is refused: ${reason}`;
 }

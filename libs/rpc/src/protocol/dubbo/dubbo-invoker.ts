@@ -4,6 +4,7 @@ import { RpcError } from '../../common/rpc-error.js';
 import type { ServiceUrl } from '../../common/service-url.js';
 import type { ExchangeClient } from '../../exchange/exchange-client.js';
 import type { Serializer } from '../../serialize/serializer.js';
+import type { Serializers } from '../../serialize/serializers.js';
 import type { ChangingInvoker } from '../protocol.js';
 import type { OfferedCallbacks } from './callback/offered-callbacks.js';
 import { DubboCall } from './dubbo-call.js';
@@ -23,6 +24,7 @@ export class DubboInvoker implements RemoteInvoker, ChangingInvoker {
   constructor(
     readonly url: ServiceUrl,
     private readonly client: ExchangeClient,
+    readonly serializers: Serializers,
     private readonly serializer: Serializer,
     private readonly encoder: RequestEncoder,
     private readonly maxFrameBytes: number,

@@ -3,6 +3,7 @@ import { RpcError } from '../../common/rpc-error.js';
 import type { ServiceUrl } from '../../common/service-url.js';
 import { ExchangeClient } from '../../exchange/exchange-client.js';
 import { ExchangeServer } from '../../exchange/exchange-server.js';
+import { Hessian2Serializer } from '../../serialize/hessian2/hessian2-serializer.js';
 import type { ExportedService, Protocol, ProtocolContext } from '../protocol.js';
 import { OfferedCallbacks } from './callback/offered-callbacks.js';
 import { chooseSerialization } from './choose-serialization.js';
@@ -30,7 +31,10 @@ export class DubboProtocol implements Protocol {
   private server: ExchangeServer | undefined;
   private listening: Promise<number> | undefined;
 
-  constructor(private readonly context: ProtocolContext) {}
+  constructor(private readonly context: ProtocolContext) {
+    // Of events, and of what is said about a call in a serialization that the other side lacks.
+    context.serializers.require(Hessian2Serializer.NAME);
+  }
 
   async export(service: ExportedService): Promise<number> {
     for (const name of service.serializations) this.context.serializers.require(name);
@@ -50,6 +54,7 @@ export class DubboProtocol implements Protocol {
     return new DubboInvoker(
       url,
       shared.client,
+      serializers,
       serializer,
       encoder,
       limit,

@@ -31,14 +31,14 @@ export class DubboRequestHandler implements RequestHandler {
     private readonly maxFrameBytes: number,
     private readonly logger: RpcLogger,
   ) {
-    this.callbacks = new ReceivedCallbacks(maxFrameBytes);
+    this.callbacks = new ReceivedCallbacks(serializers, maxFrameBytes);
   }
 
   onRequest(channel: RequestChannel, head: RequestHead, body: Buffer): void {
     let request: DecodedRequest;
     try {
       const serializer = this.serializers.findById(head.serializationId);
-      if (serializer === undefined) throw foreignSerialization(head.serializationId);
+      if (serializer === undefined) throw this.foreign(head.serializationId);
       request = decodeRequest(serializer, body, this.services);
       if (request.method.calledBack === true)
         request = { ...request, args: this.callbacks.receive(channel, request) };
@@ -172,12 +172,17 @@ export class DubboRequestHandler implements RequestHandler {
     if (!head.twoWay) return channel.drop();
     const { status, code, message } = failureOf(error);
     const { serializers } = this;
-    // A caller whose serialization is not known here is told in the standard one.
+    // A caller whose serialization is not spoken here is told in the one that all of Dubbo speaks.
     const serializer =
-      serializers.findById(head.serializationId) ?? serializers.require(serializers.standard);
+      serializers.findById(head.serializationId) ?? serializers.require(Hessian2Serializer.NAME);
     const output = serializer.output(HEADER_BYTES);
     output.writeString(`${code}: ${message}`);
     channel.respond({ ...head, serializationId: serializer.id }, status, output.bytes());
+  }
+
+  private foreign(serializationId: number): RpcError {
+    const spoken = this.services.serializations.join(', ');
+    return new RpcError('BAD_REQUEST', `${refusalOf(serializationId)}; this side speaks ${spoken || 'none'}`);
   }
 
   private resultsOf(serializer: Serializer): ResultEncoder {
@@ -186,8 +191,6 @@ export class DubboRequestHandler implements RequestHandler {
     return results;
   }
 }
-
-const foreignSerialization = (id: number): RpcError => new RpcError('BAD_REQUEST', refusalOf(id));
 
 function deadlineOf(timeout: string | undefined): Deadline {
   return timeout !== undefined && /^\d{1,9}$/.test(timeout) ? monotonicNow() + Number(timeout) : NEVER;

@@ -5,6 +5,8 @@ import { NO_VERSION } from './dubbo-constants.js';
 
 /** Where a request's service is found. */
 export interface ServiceLookup {
+  /** Names of those that services may be called in. */
+  readonly serializations: readonly string[];
   /** Those that a path and version may mean; they share one contract, which the arguments are read by. */
   find(path: string, version: string | null): readonly ExportedService[];
   /** The one that is meant, as the attachments say. */
@@ -38,6 +40,11 @@ export class ServiceTable implements ServiceLookup {
       );
     }
     this.services.set(key, [...others, service]);
+  }
+
+  get serializations(): readonly string[] {
+    const named = [...this.services.values()].flatMap(([first]) => first!.serializations);
+    return [...new Set(named)];
   }
 
   find(path: string, version: string | null): readonly ExportedService[] {

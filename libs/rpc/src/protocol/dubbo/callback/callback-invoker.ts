@@ -6,6 +6,7 @@ import { RpcError } from '../../../common/rpc-error.js';
 import { ServiceUrl, type UrlParameters } from '../../../common/service-url.js';
 import type { RequestChannel } from '../../../exchange/request-channel.js';
 import type { Serializer } from '../../../serialize/serializer.js';
+import type { Serializers } from '../../../serialize/serializers.js';
 import { DubboCall } from '../dubbo-call.js';
 import { encodeWithin } from '../encode-within.js';
 import { RequestEncoder } from '../request-encoder.js';
@@ -21,6 +22,7 @@ export class CallbackInvoker implements Invoker {
     readonly contract: ServiceContract,
     private readonly number: string,
     private readonly channel: RequestChannel,
+    readonly serializers: Serializers,
     private readonly serializer: Serializer,
     group: string | undefined,
     private readonly maxFrameBytes: number,

@@ -24,12 +24,11 @@ export type ImplementCallback = (
  * twice is giving it once.
  */
 export class OfferedCallbacks implements ServiceLookup {
+  /** Those of the calls that brought callbacks: in these they are called. */
+  readonly serializations: string[] = [];
   private services = new Map<string, ExportedService>();
   private numbers = new WeakMap<object, string>();
   private lastNumber = 0;
-
-  /** Those of the calls that brought callbacks: in these they are called. */
-  private readonly serializations: string[] = [];
 
   constructor(private readonly implement: ImplementCallback) {}
 

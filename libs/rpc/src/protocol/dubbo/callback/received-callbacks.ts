@@ -2,6 +2,7 @@ import { ATTACHMENT, CALLBACK_ARGUMENT_ATTACHMENT } from '../../../common/attach
 import { callbackOf } from '../../../common/contract/callback.js';
 import { RpcError } from '../../../common/rpc-error.js';
 import type { RequestChannel } from '../../../exchange/request-channel.js';
+import type { Serializers } from '../../../serialize/serializers.js';
 import type { DecodedRequest } from '../request-decoder.js';
 import { CallbackInvoker } from './callback-invoker.js';
 
@@ -12,7 +13,10 @@ const DEFAULT_CALLBACKS = 1;
 export class ReceivedCallbacks {
   private readonly byChannel = new WeakMap<RequestChannel, Map<string, CallbackInvoker>>();
 
-  constructor(private readonly maxFrameBytes: number) {}
+  constructor(
+    private readonly serializers: Serializers,
+    private readonly maxFrameBytes: number,
+  ) {}
 
   /**
    * The arguments with an invoker in place of each callback; the same one for the same callback.
@@ -40,7 +44,16 @@ export class ReceivedCallbacks {
           throw new RpcError('LIMIT_EXCEEDED', message);
         }
         const group = attachments[ATTACHMENT.group];
-        invoker = new CallbackInvoker(contract, number, channel, serializer, group, this.maxFrameBytes);
+        const { serializers, maxFrameBytes } = this;
+        invoker = new CallbackInvoker(
+          contract,
+          number,
+          channel,
+          serializers,
+          serializer,
+          group,
+          maxFrameBytes,
+        );
         known.set(key, invoker);
       }
       return invoker;
