@@ -81,7 +81,8 @@ describe('calls over real sockets', () => {
 
   it('answers an oversized request with 40 while other calls of the connection go on', async () => {
     const { port } = await applications.provider('one', { maxFrameBytes: 100_000 });
-    const { client } = await applications.consumer();
+    const { application, client: careful } = await applications.consumer();
+    const client = application.refer(EchoService, { parameters: { payload: '0' } });
     const { socket, received } = await rawSocket(port);
     socket.write(header(0xc2, 'ffeeddccbbaa9988', 5_000_000));
     await eventually(() => expect(received().length).toBeGreaterThan(16));
@@ -98,7 +99,7 @@ describe('calls over real sockets', () => {
     );
     expect(process.memoryUsage().rss - before).toBeLessThan(100 * 1024 * 1024);
 
-    // Through the library: the consumer's own limit is higher.
+    // Through the library, with a reference that does not heed what the provider announces, and one that does.
     const answers = await Promise.allSettled([
       client.echo('x'.repeat(200_000)),
       client.echo('small'),
@@ -109,6 +110,10 @@ describe('calls over real sockets', () => {
       { status: 'fulfilled', value: 'small' },
       { status: 'fulfilled', value: 'also' },
     ]);
+    await expect(careful.echo('x'.repeat(200_000))).rejects.toMatchObject({
+      code: 'PAYLOAD_TOO_LARGE',
+      message: expect.stringMatching(/at most 100000 are allowed \(payload of 127\.0\.0\.1:/) as unknown,
+    });
   });
 
   it('refuses to send what is over its own limit', async () => {

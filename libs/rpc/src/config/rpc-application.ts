@@ -209,10 +209,16 @@ export class RpcApplication {
   ): Promise<void> {
     const serializations = options.serializations ?? [this.options.serializer ?? 'hessian2'];
     const { extensions, registry, logger } = this;
+    const { maxFrameBytes, heartbeatMs } = this.options;
     const service = new ServiceExport(
       contract,
       new ImplementationInvoker(contract, implementation),
-      (port) => providerUrl(protocol.name, port, contract, options, serializations, this.common()),
+      (port) =>
+        providerUrl(protocol.name, port, contract, options, serializations, {
+          ...this.common(),
+          maxFrameBytes,
+          heartbeatMs,
+        }),
       {
         application: this.options.application,
         extensions,

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { callbackOf } from '../common/contract/callback.js';
 import type { MethodContract, ServiceContract } from '../common/contract/service-contract.js';
 import { ServiceUrl } from '../common/service-url.js';
+import { DUBBO_DEFAULTS } from '../protocol/payload-limit.js';
 import type { ExportOptions, ReferOptions } from './rpc-options.js';
 
 const DUBBO_VERSION = '2.0.2';
@@ -13,6 +14,12 @@ interface Common {
   readonly startedAtMs: number;
 }
 
+/** What a process tells of its side of a connection; absent is Dubbo's default. */
+interface ConnectionSettings {
+  readonly maxFrameBytes?: number;
+  readonly heartbeatMs?: number;
+}
+
 /** URL under which a provider is announced: what Java Dubbo needs to call it, and what its tools show. */
 export function providerUrl(
   protocol: string,
@@ -20,7 +27,7 @@ export function providerUrl(
   contract: ServiceContract,
   options: ExportOptions,
   serializations: readonly string[],
-  { application, host, startedAtMs }: Common,
+  { application, host, startedAtMs, maxFrameBytes, heartbeatMs }: Common & ConnectionSettings,
 ): ServiceUrl {
   return new ServiceUrl(protocol, host, port, contract.interfaceName, {
     ...identity(contract, options),
@@ -38,6 +45,8 @@ export function providerUrl(
     timestamp: String(startedAtMs),
   }).with({
     ...callbackParameters(contract),
+    payload: unless(DUBBO_DEFAULTS.payloadBytes, maxFrameBytes),
+    heartbeat: unless(DUBBO_DEFAULTS.heartbeatMs, heartbeatMs),
     ...options.parameters,
     ...defined({
       'dubbo.tag': options.tag,
@@ -123,6 +132,10 @@ function callbackParameters({ methods }: ServiceContract): Record<string, string
 }
 
 const isSeveralGroups = (group = ''): boolean => group === '*' || group.includes(',');
+
+/** As Dubbo's providers: what is the default anyway is not said. */
+const unless = (standard: number, value: number | undefined): string | undefined =>
+  value === standard ? undefined : text(value);
 
 const text = (value: number | undefined): string | undefined =>
   value === undefined ? undefined : String(value);

@@ -1,5 +1,6 @@
 import { silentLogger } from '../common/logger.js';
 import type { ExchangeOptions } from '../exchange/exchange-options.js';
+import { DUBBO_DEFAULTS } from '../protocol/payload-limit.js';
 import type { ProtocolContext } from '../protocol/protocol.js';
 import { ImplementationInvoker } from '../proxy/implementation-invoker.js';
 import type { RegistryContext } from '../registry/registry.js';
@@ -12,8 +13,8 @@ import type { RegistryOptions, RpcApplicationOptions } from './rpc-options.js';
 /** Defaults of {@link RpcApplicationOptions}, after Dubbo's where it has one. */
 export const DEFAULTS = {
   host: '127.0.0.1',
-  maxFrameBytes: 8 * 1024 * 1024,
-  heartbeatMs: 60_000,
+  maxFrameBytes: DUBBO_DEFAULTS.payloadBytes,
+  heartbeatMs: DUBBO_DEFAULTS.heartbeatMs,
   connectTimeoutMs: 3000,
   maxReconnectDelayMs: 1000,
   maxInFlight: 10_000,

@@ -5,6 +5,7 @@ import type { ServiceUrl } from '../../common/service-url.js';
 import type { ExchangeClient } from '../../exchange/exchange-client.js';
 import type { Serializer } from '../../serialize/serializer.js';
 import type { Serializers } from '../../serialize/serializers.js';
+import type { PayloadLimit } from '../payload-limit.js';
 import type { ChangingInvoker } from '../protocol.js';
 import type { OfferedCallbacks } from './callback/offered-callbacks.js';
 import { DubboCall } from './dubbo-call.js';
@@ -27,7 +28,7 @@ export class DubboInvoker implements RemoteInvoker, ChangingInvoker {
     readonly serializers: Serializers,
     private readonly serializer: Serializer,
     private readonly encoder: RequestEncoder,
-    private readonly maxFrameBytes: number,
+    private readonly limit: PayloadLimit,
     private readonly callbacks: () => OfferedCallbacks,
     private readonly release: () => void,
   ) {
@@ -48,7 +49,7 @@ export class DubboInvoker implements RemoteInvoker, ChangingInvoker {
         const { method } = invocation;
         const sent =
           method.calledBack === true ? this.callbacks().offer(invocation, this.serializer.name) : invocation;
-        const frame = encodeWithin(this.encoder, sent, this.maxFrameBytes);
+        const frame = encodeWithin(this.encoder, sent, this.limit);
         if (method.oneWay === true) {
           this.client.sendOneWay(frame, this.serializer.id);
           return resolve(NOTHING);

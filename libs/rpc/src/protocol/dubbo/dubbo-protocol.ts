@@ -4,6 +4,7 @@ import type { ServiceUrl } from '../../common/service-url.js';
 import { ExchangeClient } from '../../exchange/exchange-client.js';
 import { ExchangeServer } from '../../exchange/exchange-server.js';
 import { Hessian2Serializer } from '../../serialize/hessian2/hessian2-serializer.js';
+import { heartbeatFor, PayloadLimit } from '../payload-limit.js';
 import type { ExportedService, Protocol, ProtocolContext } from '../protocol.js';
 import { OfferedCallbacks } from './callback/offered-callbacks.js';
 import { chooseSerialization } from './choose-serialization.js';
@@ -49,15 +50,13 @@ export class DubboProtocol implements Protocol {
     shared.users++;
     const Encoder = reference.parameter('generic') === 'true' ? GenericRequestEncoder : RequestEncoder;
     const encoder = new Encoder(serializer, url, application);
-    // What is over the provider's limit costs the connection at some providers: it is not sent.
-    const limit = smaller(maxFrameBytes, url.integer('payload', 0));
     return new DubboInvoker(
       url,
       shared.client,
       serializers,
       serializer,
       encoder,
-      limit,
+      PayloadLimit.between(maxFrameBytes, url, reference),
       () => this.callbacksOf(shared),
       () => this.release(url.address, shared),
     );
@@ -95,8 +94,7 @@ export class DubboProtocol implements Protocol {
     let shared = this.clients.get(url.address);
     if (shared === undefined) {
       const { transport, exchange } = this.context;
-      // A provider with shorter heartbeats cuts off who does not keep to them.
-      const heartbeatMs = smaller(exchange.heartbeatMs, url.integer('heartbeat', 0));
+      const heartbeatMs = heartbeatFor(url, exchange.heartbeatMs);
       shared = {
         client: new ExchangeClient(transport, url.host, url.port, { ...exchange, heartbeatMs }),
         callbacks: undefined,
@@ -125,7 +123,3 @@ export class DubboProtocol implements Protocol {
     if (!shared.client.isClosed) this.retiring.add(shared.client);
   }
 }
-
-/** The smaller of two settings; 0 or less is none. */
-const smaller = (own: number, other: number): number =>
-  own <= 0 ? other : other <= 0 ? own : Math.min(own, other);

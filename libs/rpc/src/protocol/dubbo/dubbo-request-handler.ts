@@ -13,6 +13,7 @@ import { refusalOf } from '../../serialize/refused-serializations.js';
 import type { ObjectOutput, Serializer } from '../../serialize/serializer.js';
 import type { Serializers } from '../../serialize/serializers.js';
 import { HEADER_BYTES, STATUS } from '../../transport/frame-header.js';
+import { PayloadLimit } from '../payload-limit.js';
 import { ReceivedCallbacks } from './callback/received-callbacks.js';
 import { exceptionFor } from './exceptions.js';
 import { failureOf } from './failure-text.js';
@@ -31,7 +32,7 @@ export class DubboRequestHandler implements RequestHandler {
     private readonly maxFrameBytes: number,
     private readonly logger: RpcLogger,
   ) {
-    this.callbacks = new ReceivedCallbacks(serializers, maxFrameBytes);
+    this.callbacks = new ReceivedCallbacks(serializers, PayloadLimit.own(maxFrameBytes));
   }
 
   onRequest(channel: RequestChannel, head: RequestHead, body: Buffer): void {

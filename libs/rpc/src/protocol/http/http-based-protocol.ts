@@ -1,6 +1,7 @@
 import type { ServiceContract } from '../../common/contract/service-contract.js';
 import { RpcError } from '../../common/rpc-error.js';
 import type { ServiceUrl } from '../../common/service-url.js';
+import { heartbeatFor, PayloadLimit } from '../payload-limit.js';
 import type { ExportedService, Protocol, ProtocolContext } from '../protocol.js';
 import type { HttpDialect } from './http-dialect.js';
 import { HttpInvoker } from './http-invoker.js';
@@ -39,10 +40,12 @@ export class HttpBasedProtocol implements Protocol {
     return (this.listening ??= this.listen());
   }
 
-  refer(_contract: ServiceContract, url: ServiceUrl): HttpInvoker {
+  refer(_contract: ServiceContract, url: ServiceUrl, reference: ServiceUrl): HttpInvoker {
+    const { application, maxFrameBytes } = this.context;
     const shared = this.peerOf(url);
     shared.users++;
-    return new HttpInvoker(url, this.dialect, shared.peer, this.context.application, this.maxBodyBytes, () =>
+    const limit = PayloadLimit.between(maxFrameBytes, url, reference);
+    return new HttpInvoker(url, this.dialect, shared.peer, application, limit, () =>
       this.release(url.address, shared),
     );
   }
@@ -95,7 +98,8 @@ export class HttpBasedProtocol implements Protocol {
     let shared = this.peers.get(url.address);
     if (shared === undefined) {
       const { exchange, connectTimeoutMs } = this.context;
-      const options = { ...exchange, connectTimeoutMs, maxBodyBytes: this.maxBodyBytes };
+      const heartbeatMs = heartbeatFor(url, exchange.heartbeatMs);
+      const options = { ...exchange, heartbeatMs, connectTimeoutMs, maxBodyBytes: this.maxBodyBytes };
       shared = { peer: new HttpPeer(url.host, url.port, options), users: 0 };
       this.peers.set(url.address, shared);
     }

@@ -3,6 +3,7 @@ import type { RemoteInvoker, Result } from '../../common/invoker.js';
 import { RpcError } from '../../common/rpc-error.js';
 import type { ServiceUrl } from '../../common/service-url.js';
 import { TypeMismatch } from '../../common/type-mismatch.js';
+import type { PayloadLimit } from '../payload-limit.js';
 import type { ChangingInvoker } from '../protocol.js';
 import { attachmentHeaders, attachmentsOf, TIMEOUT_HEADER } from './attachment-headers.js';
 import type { HttpDialect } from './http-dialect.js';
@@ -26,7 +27,7 @@ export class HttpInvoker implements RemoteInvoker, ChangingInvoker {
     private readonly dialect: HttpDialect,
     private readonly peer: HttpPeer,
     private readonly application: string,
-    private readonly maxBodyBytes: number,
+    private readonly limit: PayloadLimit,
     private readonly release: () => void,
   ) {
     this.address = url.address;
@@ -93,11 +94,8 @@ export class HttpInvoker implements RemoteInvoker, ChangingInvoker {
       if (args.length > method.args.length)
         throw new TypeMismatch(`${method.args.length} arguments`, String(args.length));
       const call = this.dialect.encodeCall(invocation, this.url);
-      if (call.body.length <= this.maxBodyBytes) return call;
-      throw new RpcError(
-        'PAYLOAD_TOO_LARGE',
-        `request of ${call.body.length} bytes, at most ${this.maxBodyBytes} are allowed`,
-      );
+      this.limit.check(call.body.length);
+      return call;
     } catch (error) {
       if (error instanceof RpcError) throw error;
       throw new RpcError(

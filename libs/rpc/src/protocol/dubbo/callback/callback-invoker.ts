@@ -7,6 +7,7 @@ import { ServiceUrl, type UrlParameters } from '../../../common/service-url.js';
 import type { RequestChannel } from '../../../exchange/request-channel.js';
 import type { Serializer } from '../../../serialize/serializer.js';
 import type { Serializers } from '../../../serialize/serializers.js';
+import type { PayloadLimit } from '../../payload-limit.js';
 import { DubboCall } from '../dubbo-call.js';
 import { encodeWithin } from '../encode-within.js';
 import { RequestEncoder } from '../request-encoder.js';
@@ -25,7 +26,7 @@ export class CallbackInvoker implements Invoker {
     readonly serializers: Serializers,
     private readonly serializer: Serializer,
     group: string | undefined,
-    private readonly maxFrameBytes: number,
+    private readonly limit: PayloadLimit,
   ) {
     this.address = channel.peer;
     const parameters: UrlParameters = group === undefined ? {} : { group };
@@ -37,7 +38,7 @@ export class CallbackInvoker implements Invoker {
     return new Promise((resolve, reject) => {
       try {
         const numbered = invocation.withAttachment(CALLBACK_ATTACHMENT, this.number);
-        const frame = encodeWithin(this.encoder, numbered, this.maxFrameBytes);
+        const frame = encodeWithin(this.encoder, numbered, this.limit);
         if (invocation.method.oneWay === true) {
           this.channel.sendOneWay(frame, this.serializer.id);
           return resolve({ value: undefined });

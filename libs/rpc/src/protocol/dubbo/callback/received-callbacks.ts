@@ -3,6 +3,7 @@ import { callbackOf } from '../../../common/contract/callback.js';
 import { RpcError } from '../../../common/rpc-error.js';
 import type { RequestChannel } from '../../../exchange/request-channel.js';
 import type { Serializers } from '../../../serialize/serializers.js';
+import type { PayloadLimit } from '../../payload-limit.js';
 import type { DecodedRequest } from '../request-decoder.js';
 import { CallbackInvoker } from './callback-invoker.js';
 
@@ -15,7 +16,7 @@ export class ReceivedCallbacks {
 
   constructor(
     private readonly serializers: Serializers,
-    private readonly maxFrameBytes: number,
+    private readonly limit: PayloadLimit,
   ) {}
 
   /**
@@ -37,23 +38,15 @@ export class ReceivedCallbacks {
       const key = `${contract.interfaceName}.${number}`;
       let invoker = known.get(key);
       if (invoker?.contract !== contract) {
-        const limit = service.maxCallbacks ?? DEFAULT_CALLBACKS;
+        const most = service.maxCallbacks ?? DEFAULT_CALLBACKS;
         const others = [...known.values()].filter((other) => other.contract === contract).length;
-        if (others >= limit) {
-          const message = `this connection has ${others} callbacks ${contract.interfaceName}, at most ${limit} are allowed`;
+        if (others >= most) {
+          const message = `this connection has ${others} callbacks ${contract.interfaceName}, at most ${most} are allowed`;
           throw new RpcError('LIMIT_EXCEEDED', message);
         }
         const group = attachments[ATTACHMENT.group];
-        const { serializers, maxFrameBytes } = this;
-        invoker = new CallbackInvoker(
-          contract,
-          number,
-          channel,
-          serializers,
-          serializer,
-          group,
-          maxFrameBytes,
-        );
+        const { serializers, limit } = this;
+        invoker = new CallbackInvoker(contract, number, channel, serializers, serializer, group, limit);
         known.set(key, invoker);
       }
       return invoker;
