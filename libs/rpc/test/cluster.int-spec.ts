@@ -125,7 +125,7 @@ describe('rules in ZooKeeper', () => {
     const { application, client } = await applications.consumer();
     const gray = application.refer(EchoService, { tag: 'gray' });
     const health = () => Object.values(application.health().references);
-    await eventually(() => expect(health()).toEqual([2]));
+    await eventually(() => expect(health()).toEqual([2, 2]));
     const names = async (echo: Echo): Promise<Set<string>> =>
       new Set(await Promise.all(Array.from({ length: 60 }, () => echo.who(''))));
     await eventually(async () => expect(await names(client)).toEqual(new Set(['old', 'new'])));

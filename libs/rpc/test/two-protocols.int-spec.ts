@@ -46,7 +46,11 @@ describe('a service offered in several protocols and serializations', () => {
     const stopping = provider.stopServing();
     await Promise.allSettled(clients.map((client) => client.echo('y')));
     await stopping;
-    await eventually(() => expect(Object.values(consumer.health().references)).toEqual([0]));
+    const name = EchoService.interfaceName;
+    const none = Object.fromEntries(
+      ['dubbo', 'http', 'hessian', 'webservice'].map((protocol) => [`${name}?protocol=${protocol}`, 0]),
+    );
+    await eventually(() => expect(consumer.health().references).toEqual(none));
   });
 
   it('is called in the serialization that the reference asks for, among those that it is offered in', async () => {

@@ -2,7 +2,6 @@ import type { Client, Provider, ServiceContract } from '../common/contract/servi
 import type { DynamicConfig } from '../common/dynamic-config.js';
 import { silentLogger, type RpcLogger } from '../common/logger.js';
 import { RpcError } from '../common/rpc-error.js';
-import { serviceKey } from '../common/service-key.js';
 import type { Filter } from '../filter/filter.js';
 import { SigningKeys } from '../filter/security/signing-keys.js';
 import { monitorFilter } from '../monitor/monitor-filter.js';
@@ -20,6 +19,7 @@ import { JoinedReference } from './joined-reference.js';
 import { loadExtensions } from './load-extensions.js';
 import type { Protocols } from './protocols.js';
 import { Reference, type ReferenceContext } from './reference.js';
+import { referenceNames } from './reference-names.js';
 import type { ExportOptions, GenericOptions, ReferOptions, RpcApplicationOptions } from './rpc-options.js';
 import { ServiceExport } from './service-export.js';
 import { consumerUrl, providerUrl, withToken } from './service-urls.js';
@@ -33,14 +33,14 @@ export interface RpcHealth {
   readonly registryConnected: boolean;
   /** Service keys, and whether each is registered; with several registries: in one of them at least. */
   readonly exports: Readonly<Record<string, boolean>>;
-  /** Service keys, and how many providers are available. */
+  /** Service keys, with what sets several references of one service apart (`a.Service?protocol=http`); how many providers are available. */
   readonly references: Readonly<Record<string, number>>;
 }
 
 /** One process's part in the system: what it offers and what it uses. */
 export class RpcApplication {
   private readonly exported: ServiceExport[] = [];
-  /** By the consumer's URL: what is used in the same way shares one. */
+  /** By the consumer's URL and the providers that it names itself, with blanks between: what is used in the same way shares one. */
   private readonly references = new Map<string, Reference | JoinedReference>();
   private readonly logger: RpcLogger;
   private readonly startedAtMs = Date.now();
@@ -136,9 +136,9 @@ export class RpcApplication {
    * @throws RpcError NO_PROVIDER when one has none within the time
    */
   async ready(timeoutMs = 10_000): Promise<void> {
-    const checked = [...this.references.values()].filter(({ check }) => check);
-    const found = await Promise.all(checked.map((reference) => awaitAvailable(reference, timeoutMs)));
-    const missing = checked.filter((_, index) => !found[index]).map(keyOf);
+    const checked = this.namedReferences().filter(([, { check }]) => check);
+    const found = await Promise.all(checked.map(([, reference]) => awaitAvailable(reference, timeoutMs)));
+    const missing = checked.filter((_, index) => !found[index]).map(([name]) => name);
     if (missing.length > 0)
       throw new RpcError('NO_PROVIDER', `no provider of ${missing.join(', ')} within ${timeoutMs} ms`);
   }
@@ -147,8 +147,9 @@ export class RpcApplication {
     const exports: Record<string, boolean> = {};
     // A service in two protocols is registered when both of its URLs are.
     for (const { key, registered } of this.exported) exports[key] = (exports[key] ?? true) && registered;
-    const references: Record<string, number> = {};
-    for (const reference of this.references.values()) references[keyOf(reference)] = reference.available;
+    const references = Object.fromEntries(
+      this.namedReferences().map(([name, { available }]) => [name, available]),
+    );
     const ready =
       this.stopping === undefined &&
       Object.values(exports).every((registered) => registered) &&
@@ -273,6 +274,14 @@ export class RpcApplication {
     return reference;
   }
 
+  private namedReferences(): [name: string, Reference | JoinedReference][] {
+    const all = [...this.references];
+    const names = referenceNames(
+      all.map(([text, { contract, url }]) => ({ contract, url, providers: text.split(' ').slice(1) })),
+    );
+    return all.map(([, reference], index) => [names[index]!, reference]);
+  }
+
   private common(): { application: string; host: string; startedAtMs: number } {
     const host = this.options.registerHost ?? this.options.host ?? DEFAULTS.host;
     return { application: this.options.application, host, startedAtMs: this.startedAtMs };
@@ -283,13 +292,6 @@ export class RpcApplication {
       throw new RpcError('CANCELLED', 'this process is closing');
   }
 }
-
-const keyOf = ({ contract, url }: Reference | JoinedReference): string =>
-  serviceKey({
-    interfaceName: contract.interfaceName,
-    group: url.parameter('group'),
-    version: url.parameter('version'),
-  });
 
 /** Waits until a provider is within reach, at most the given time. Says whether there is one. */
 async function awaitAvailable(reference: { readonly available: number }, maxMs: number): Promise<boolean> {
