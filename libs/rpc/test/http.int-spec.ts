@@ -3,6 +3,7 @@ import { connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { eventually } from '@stampede/testing';
 import { RpcApplication, type RpcIncident } from '../src/index.js';
+import { silentLogger } from '../src/common/logger.js';
 import { HttpListener, type HttpListenerOptions } from '../src/protocol/http/http-listener.js';
 import { EchoImplementation } from './support/echo-implementation.js';
 import { EchoService } from './support/echo-service.js';
@@ -143,6 +144,8 @@ describe('HttpListener', () => {
         maxRequestMs: 10_000,
         silenceMs: 10_000,
         incidents: () => undefined,
+        logger: silentLogger,
+        tls: undefined,
         ...options,
       },
     );

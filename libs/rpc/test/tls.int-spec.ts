@@ -2,11 +2,12 @@ import { connect } from 'node:net';
 import { once } from 'node:events';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { eventually } from '@stampede/testing';
+import { RpcApplication, type RpcApplicationOptions, type RpcIncident } from '../src/index.js';
 import type { ExchangeClient } from '../src/exchange/exchange-client.js';
 import { TlsTransport } from '../src/transport/tls-transport.js';
 import type { TlsOptions } from '../src/transport/transport.js';
-import { Applications } from './support/applications.js';
 import { CertificateAuthority, type KeyPair } from './support/certificates.js';
+import { EchoImplementation } from './support/echo-implementation.js';
 import { EchoService } from './support/echo-service.js';
 import { ExchangeEnds } from './support/exchange-ends.js';
 
@@ -111,25 +112,93 @@ describe('TlsTransport', () => {
       'a server needs tls.key and tls.cert',
     );
   });
-
-  it('is what applications speak whose option `transport` says so', async () => {
-    const applications = new Applications();
-    const provider = await applications.provider('one', {
-      registry: undefined,
-      transport: 'tls',
-      tls: server,
-    });
-    const providers = [`127.0.0.1:${provider.port}`];
-    const options = { registry: undefined, transport: 'tls', tls: { ca: authority.ca } };
-    const encrypted = await applications.start(options);
-    const plain = await applications.start({ registry: undefined });
-    try {
-      expect(await encrypted.refer(EchoService, { providers }).echo('hidden')).toBe('hidden');
-      await expect(plain.refer(EchoService, { providers }).echo('open')).rejects.toMatchObject({
-        name: 'RpcError',
-      });
-    } finally {
-      await applications.closeAll();
-    }
-  });
 });
+
+describe.each(['dubbo', 'http', 'hessian', 'webservice'])(
+  'an application with TLS in the protocol %s',
+  (protocol) => {
+    let authority: CertificateAuthority;
+    let stranger: CertificateAuthority;
+    let server: KeyPair;
+    const applications: RpcApplication[] = [];
+
+    beforeAll(() => {
+      authority = new CertificateAuthority('Stampede');
+      stranger = new CertificateAuthority('Stranger');
+      server = authority.issue('inventory', 'IP:127.0.0.1,DNS:inventory.internal');
+    });
+
+    afterAll(() => {
+      authority.remove();
+      stranger.remove();
+    });
+
+    afterEach(() => Promise.all(applications.splice(0).map((application) => application.close())));
+
+    async function start(options: Partial<RpcApplicationOptions>): Promise<RpcApplication> {
+      const application = await RpcApplication.start({ application: 'test', protocol, ...options });
+      applications.push(application);
+      return application;
+    }
+
+    async function provide(tls: TlsOptions): Promise<{ providers: string[]; incidents: RpcIncident[] }> {
+      const incidents: RpcIncident[] = [];
+      const monitor = { incident: (kind: RpcIncident) => incidents.push(kind) };
+      const provider = await start({ port: 0, transport: 'tls', tls, monitor });
+      await provider.export(EchoService, new EchoImplementation('one'));
+      return { providers: [`${protocol}://127.0.0.1:${provider.port}`], incidents };
+    }
+
+    const over = async (tls: TlsOptions, providers: readonly string[]) =>
+      (await start({ transport: 'tls', tls })).refer(EchoService, { providers, retries: 0 });
+
+    it('is called by those who trust its authority, and not in plain', async () => {
+      const { providers, incidents } = await provide(server);
+      const trusting = await over({ ca: authority.ca }, providers);
+      const large = '秒杀'.repeat(100_000);
+      expect(await Promise.all([trusting.echo('hidden'), trusting.echo(large)])).toEqual(['hidden', large]);
+      const named = await over({ ca: authority.ca, serverName: 'inventory.internal' }, providers);
+      expect(await named.echo('by name')).toBe('by name');
+
+      const plain = (await start({})).refer(EchoService, { providers, retries: 0 });
+      await expect(plain.echo('open')).rejects.toMatchObject({ code: 'NETWORK' });
+      await eventually(() => expect(incidents).toContain('handshake-failed'));
+      for (const tls of [{ ca: stranger.ca }, { ca: authority.ca, serverName: 'payment.internal' }])
+        await expect((await over(tls, providers)).echo('x')).rejects.toMatchObject({
+          code: 'NETWORK',
+          message: expect.stringContaining(
+            "the server's certificate is not accepted (tls.ca, tls.serverName)",
+          ),
+        });
+      expect(await trusting.echo('still')).toBe('still');
+    });
+
+    it('asks for certificates of clients where it is told to', async () => {
+      const client = authority.issue('order', 'DNS:order.internal');
+      const foreign = stranger.issue('order', 'DNS:order.internal');
+      const required = await provide({ ...server, ca: authority.ca, clientCertificate: 'required' });
+      const optional = await provide({ ...server, ca: authority.ca, clientCertificate: 'optional' });
+      const ca = authority.ca;
+      for (const { providers } of [required, optional])
+        expect(await (await over({ ca, ...client }, providers)).echo('known')).toBe('known');
+      expect(await (await over({ ca }, optional.providers)).echo('nameless')).toBe('nameless');
+      await expect((await over({ ca }, required.providers)).echo('x')).rejects.toMatchObject({
+        code: 'NETWORK',
+        message: expect.stringContaining('the server wants a certificate of this client'),
+      });
+      for (const { providers, incidents } of [required, optional]) {
+        await expect((await over({ ca, ...foreign }, providers)).echo('x')).rejects.toMatchObject({
+          code: 'NETWORK',
+        });
+        await eventually(() => expect(incidents).toContain('handshake-failed'));
+      }
+    });
+
+    it('refuses to be made with keys that cannot be used, or to serve without any', async () => {
+      await expect(provide({ ...server, key: 'x' })).rejects.toThrow('cannot be used');
+      await expect(provide({ ca: authority.ca })).rejects.toThrow(
+        new TypeError('a server needs tls.key and tls.cert'),
+      );
+    });
+  },
+);

@@ -91,7 +91,7 @@ export interface RpcApplicationOptions {
   readonly maxConnections?: number;
   /** Connections accepted from one address at a time. Default no limit. */
   readonly maxConnectionsPerAddress?: number;
-  /** Keys and certificates for `transport: 'tls'`. */
+  /** Keys and certificates for `transport: 'tls'`, in every protocol. */
   readonly tls?: TlsOptions;
   /** How long the close waits for calls under way. Default 10 s. */
   readonly drainMs?: number;

@@ -5,6 +5,7 @@ import type { ProtocolContext } from '../protocol/protocol.js';
 import { ImplementationInvoker } from '../proxy/implementation-invoker.js';
 import type { RegistryContext } from '../registry/registry.js';
 import { Serializers } from '../serialize/serializers.js';
+import { TlsTransport } from '../transport/tls-transport.js';
 import type { Extensions } from './extension-points.js';
 import { Protocols } from './protocols.js';
 import { registryOptionsOf } from './registry-address.js';
@@ -87,6 +88,7 @@ function protocolContext(
     connectTimeoutMs,
     maxConnections,
     transport,
+    tls: options.transport === TlsTransport.NAME ? (options.tls ?? {}) : undefined,
     serializers,
     exchange,
     implement: (contract, implementation) => new ImplementationInvoker(contract, implementation as never),

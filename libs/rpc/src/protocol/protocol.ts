@@ -3,7 +3,7 @@ import type { Invoker, RemoteInvoker } from '../common/invoker.js';
 import type { ServiceUrl } from '../common/service-url.js';
 import type { ExchangeOptions } from '../exchange/exchange-options.js';
 import type { Serializers } from '../serialize/serializers.js';
-import type { Transport } from '../transport/transport.js';
+import type { TlsOptions, Transport } from '../transport/transport.js';
 
 /** A service that this process offers. */
 export interface ExportedService {
@@ -67,6 +67,8 @@ export interface ProtocolContext {
   /** Connections accepted at a time. */
   readonly maxConnections: number;
   readonly transport: Transport;
+  /** For protocols with connections of their own; undefined where nothing is encrypted. */
+  readonly tls: TlsOptions | undefined;
   readonly serializers: Serializers;
   readonly exchange: ExchangeOptions;
   /** Makes an invoker of an object that a caller gives as a callback. @throws TypeError when a method is missing */

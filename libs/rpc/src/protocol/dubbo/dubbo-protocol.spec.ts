@@ -32,6 +32,7 @@ async function call(
     transport: {
       connect: () => ({ pendingBytes: Infinity, start: () => undefined }),
     } as unknown as Transport,
+    tls: undefined,
     serializers: new Serializers(['hessian2'], () => new Hessian2Serializer(), 'hessian2'),
     exchange: {
       heartbeatMs: 60_000,

@@ -1,6 +1,7 @@
 import type { ServiceContract } from '../../common/contract/service-contract.js';
 import { RpcError } from '../../common/rpc-error.js';
 import type { ServiceUrl } from '../../common/service-url.js';
+import { TlsSettings } from '../../transport/tls-settings.js';
 import { heartbeatFor, PayloadLimit } from '../payload-limit.js';
 import type { ExportedService, Protocol, ProtocolContext } from '../protocol.js';
 import type { HttpDialect } from './http-dialect.js';
@@ -17,7 +18,7 @@ interface SharedPeer {
   users: number;
 }
 
-/** A protocol over HTTP/1.1: one port for all its services, connections to other processes kept alive and shared. */
+/** A protocol over HTTP/1.1, with TLS where the transport is `tls`: one port for all its services, connections to other processes kept alive and shared. */
 export class HttpBasedProtocol implements Protocol {
   private readonly services = new HttpServices();
   private readonly peers = new Map<string, SharedPeer>();
@@ -26,10 +27,15 @@ export class HttpBasedProtocol implements Protocol {
   private listener: HttpListener | undefined;
   private listening: Promise<number> | undefined;
 
+  private readonly tls: TlsSettings | undefined;
+
+  /** @throws TypeError for keys and certificates that cannot be */
   constructor(
     private readonly dialect: HttpDialect,
     private readonly context: ProtocolContext,
-  ) {}
+  ) {
+    this.tls = context.tls === undefined ? undefined : new TlsSettings(context.tls);
+  }
 
   get name(): string {
     return this.dialect.name;
@@ -78,18 +84,21 @@ export class HttpBasedProtocol implements Protocol {
 
   private async listen(): Promise<number> {
     const { host, port, maxConnections, exchange } = this.context;
+    const { maxInFlight, heartbeatMs, incidents, logger } = exchange;
     if (port === undefined)
       throw new TypeError(
         `a port is needed to export services: ports.${this.name}, beside that of other protocols`,
       );
-    const handler = new HttpServiceHandler(this.dialect, this.services, this.maxBodyBytes, exchange.logger);
+    const handler = new HttpServiceHandler(this.dialect, this.services, this.maxBodyBytes, logger);
     this.listener = new HttpListener(handler, {
       maxBodyBytes: this.maxBodyBytes,
       maxConnections,
-      maxInFlight: exchange.maxInFlight,
+      maxInFlight,
       maxRequestMs: MAX_REQUEST_MS,
-      silenceMs: exchange.heartbeatMs * 3,
-      incidents: exchange.incidents,
+      silenceMs: heartbeatMs * 3,
+      incidents,
+      logger,
+      tls: this.tls,
     });
     return this.listener.listen(host, port);
   }
@@ -99,7 +108,8 @@ export class HttpBasedProtocol implements Protocol {
     if (shared === undefined) {
       const { exchange, connectTimeoutMs } = this.context;
       const heartbeatMs = heartbeatFor(url, exchange.heartbeatMs);
-      const options = { ...exchange, heartbeatMs, connectTimeoutMs, maxBodyBytes: this.maxBodyBytes };
+      const { maxBodyBytes, tls } = this;
+      const options = { ...exchange, heartbeatMs, connectTimeoutMs, maxBodyBytes, tls };
       shared = { peer: new HttpPeer(url.host, url.port, options), users: 0 };
       this.peers.set(url.address, shared);
     }

@@ -1,7 +1,11 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer as createTlsServer, type Server as TlsServer } from 'node:https';
+import type { AddressInfo, Socket } from 'node:net';
 import { RpcError } from '../../common/rpc-error.js';
 import type { Incidents } from '../../common/incidents.js';
+import type { RpcLogger } from '../../common/logger.js';
+import { peerOf } from '../../transport/listening.js';
+import type { TlsSettings } from '../../transport/tls-settings.js';
 import { READONLY_HEADER, type HttpAnswer, type HttpRequest } from './http-message.js';
 
 /** What answers requests. Neither must throw. */
@@ -21,6 +25,9 @@ export interface HttpListenerOptions {
   /** Silence after which a connection is given up. */
   readonly silenceMs: number;
   readonly incidents: Incidents;
+  readonly logger: RpcLogger;
+  /** Undefined: plain HTTP. */
+  readonly tls: TlsSettings | undefined;
 }
 
 const MAX_HEADER_BYTES = 16 * 1024;
@@ -32,7 +39,7 @@ const NO_BODY = Buffer.alloc(0);
 
 /** One port that serves HTTP/1.1 with bounds on all that a client sends. */
 export class HttpListener {
-  private readonly server: Server;
+  private readonly server: Server | TlsServer;
   private active = 0;
   private lastRequestAt = 0;
   private readonlyNow = false;
@@ -41,21 +48,24 @@ export class HttpListener {
     private readonly handler: HttpHandler,
     private readonly options: HttpListenerOptions,
   ) {
-    this.server = createServer(
-      {
-        maxHeaderSize: MAX_HEADER_BYTES,
-        headersTimeout: options.maxRequestMs,
-        requestTimeout: options.maxRequestMs,
-        connectionsCheckingInterval: Math.min(options.maxRequestMs / 2, 5000),
-        keepAliveTimeout: KEEP_ALIVE_MS,
-        noDelay: true,
-      },
-      (message, response) => void this.received(message, response),
-    );
+    const settings = {
+      maxHeaderSize: MAX_HEADER_BYTES,
+      headersTimeout: options.maxRequestMs,
+      requestTimeout: options.maxRequestMs,
+      connectionsCheckingInterval: Math.min(options.maxRequestMs / 2, 5000),
+      keepAliveTimeout: KEEP_ALIVE_MS,
+      noDelay: true,
+    };
+    const { tls } = options;
+    this.server =
+      tls === undefined
+        ? createServer(settings)
+        : this.watchHandshakes(createTlsServer({ ...settings, ...tls.server(options.maxRequestMs) }), tls);
+    this.server.on('request', (message, response) => void this.received(message, response));
     this.server.maxConnections = options.maxConnections;
     this.server.timeout = options.silenceMs;
     this.server.on('drop', (dropped) =>
-      options.incidents('connection-refused-by-limit', `${dropped?.remoteAddress}:${dropped?.remotePort}`),
+      options.incidents('connection-refused-by-limit', peerOf(dropped ?? {})),
     );
   }
 
@@ -92,6 +102,20 @@ export class HttpListener {
       this.server.close(() => resolve());
       this.server.closeAllConnections();
     });
+  }
+
+  private watchHandshakes(server: TlsServer, tls: TlsSettings): TlsServer {
+    const { incidents, logger } = this.options;
+    const onFailure = (socket: Socket, error: Error): void => {
+      incidents('handshake-failed', peerOf(socket));
+      logger.warn({ peer: peerOf(socket), err: error }, 'connection could not be made');
+      socket.destroy();
+    };
+    server.prependListener('secureConnection', (socket) => {
+      const problem = tls.problemOf(socket);
+      if (problem !== undefined) onFailure(socket, problem);
+    });
+    return server.on('tlsClientError', (error, socket) => onFailure(socket, error));
   }
 
   private async received(message: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -1,8 +1,10 @@
 import { Agent, request, type ClientRequest, type IncomingMessage } from 'node:http';
+import { Agent as TlsAgent, request as requestOverTls } from 'node:https';
 import type { Socket } from 'node:net';
 import { RpcError } from '../../common/rpc-error.js';
 import { sharedWheel, TimedEntry } from '../../common/timer-wheel.js';
 import type { ExchangeOptions } from '../../exchange/exchange-options.js';
+import { explainTlsError, type TlsSettings } from '../../transport/tls-settings.js';
 import { readBody } from './http-listener.js';
 import { READONLY_HEADER, type HttpAnswer } from './http-message.js';
 
@@ -13,6 +15,8 @@ const MAX_SOCKETS = 128;
 export interface HttpPeerOptions extends ExchangeOptions {
   readonly connectTimeoutMs: number;
   readonly maxBodyBytes: number;
+  /** Undefined: plain HTTP. */
+  readonly tls: TlsSettings | undefined;
 }
 
 /** What is sent. */
@@ -31,7 +35,7 @@ export interface HttpCallMessage {
  */
 export class HttpPeer {
   readonly address: string;
-  private readonly agent = new Agent({ keepAlive: true, maxSockets: MAX_SOCKETS, scheduling: 'lifo' });
+  private readonly agent: Agent;
   private state: 'first' | 'open' | 'away' | 'closed' = 'first';
   private peerReadonly = false;
   private retiring = false;
@@ -50,6 +54,9 @@ export class HttpPeer {
     private readonly options: HttpPeerOptions,
   ) {
     this.address = `${host}:${port}`;
+    const kept = { keepAlive: true, maxSockets: MAX_SOCKETS, scheduling: 'lifo' } as const;
+    const { tls } = options;
+    this.agent = tls === undefined ? new Agent(kept) : new TlsAgent({ ...kept, ...tls.client(host) });
     const everyMs = Math.min(Math.max(options.heartbeatMs / 3, 10), 20_000);
     this.silenceTimer = setInterval(() => this.checkSilence(), everyMs).unref();
     this.probe();
@@ -117,8 +124,10 @@ export class HttpPeer {
   private request({ method, path, headers, body }: HttpCallMessage): ClientRequest {
     const { host, port, agent } = this;
     const length = body.length > 0 ? { 'content-length': String(body.length) } : {};
-    const sent = request({ host, port, agent, method, path, headers: { ...headers, ...length } });
+    const send = this.options.tls === undefined ? request : requestOverTls;
+    const sent = send({ host, port, agent, method, path, headers: { ...headers, ...length } });
     sent.setNoDelay(true);
+    sent.prependOnceListener('error', explainTlsError);
     sent.once('socket', (socket) => this.watch(socket));
     sent.end(body);
     return sent;
