@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { eventually } from '@stampede/testing';
-import { RpcApplication, type RpcIncident } from '../src/index.js';
+import { RpcApplication, type GenericOptions, type RpcIncident } from '../src/index.js';
 import { silentLogger } from '../src/common/logger.js';
 import { HttpListener, type HttpListenerOptions } from '../src/protocol/http/http-listener.js';
 import { EchoImplementation } from './support/echo-implementation.js';
@@ -82,6 +82,43 @@ describe('the protocol http, as anybody speaks it', () => {
     }
     expect((await fetch(base, { method: 'DELETE' })).status).toBe(405);
     expect((await fetch(base, { method: 'HEAD' })).status).toBe(200);
+  });
+
+  it("is called without a contract: values are those of JSON, and the types are the provider's", async () => {
+    const consumer = await RpcApplication.start({ application: 'consumer', protocol: 'http' });
+    try {
+      const of = (interfaceName: string, options: GenericOptions = {}) =>
+        consumer.generic(interfaceName, {
+          providers: [base],
+          group: 'g',
+          version: '1.0.0',
+          timeoutMs: 2000,
+          ...options,
+        });
+      const echo = of(EchoService.interfaceName);
+      expect(await echo.$invoke('echo', ['java.lang.String'], ['秒杀'])).toBe('秒杀');
+      const note = { class: 'io.stampede.test.Note', text: 'a', count: 3 };
+      expect(await echo.$invoke('note', null, [note])).toEqual({ text: 'a', count: 3, by: null });
+      expect(await echo.$invoke('count', null, [['a', 'b']])).toBe(2);
+      expect(await echo.$invoke('wait', null, [1])).toBeNull();
+      const failures = [
+        [echo.$invoke('note', null, [{ ...note, count: 'x' }]), 'BAD_REQUEST', /args\[0\]\.count/],
+        [echo.$invoke('find', null, []), 'METHOD_NOT_FOUND', /has no method find/],
+        [echo.$invoke('fail', null, ['no stock']), 'SERVICE_ERROR', /no stock/],
+        [of('a.Absent').$invoke('find', null, []), 'SERVICE_NOT_FOUND', /no service a\.Absent/],
+      ] as const;
+      for (const [call, code, message] of failures)
+        await expect(call).rejects.toMatchObject({
+          code,
+          message: expect.stringMatching(message) as unknown,
+        });
+      for (const protocol of ['hessian', 'webservice'])
+        expect(() => of(EchoService.interfaceName, { protocol })).toThrow(
+          `generic calls are made in the protocols dubbo and http, not in ${protocol}: its `,
+        );
+    } finally {
+      await consumer.close();
+    }
   });
 
   it('describes its services and their contracts', async () => {

@@ -12,7 +12,11 @@ import type { Protocols } from './protocols.js';
 /** Parameters that are the provider's own, whatever the reference says. */
 const PROVIDERS_OWN = ['application', 'category', 'methods', 'pid', 'side', 'timestamp', 'weight', 'warmup'];
 
-/** How a reference connects to its providers: in its protocol, with filters around each attempt. */
+/**
+ * How a reference connects to its providers: in its protocol, with filters around each attempt.
+ *
+ * @throws TypeError when there is no such protocol, or none for generic calls
+ */
 export function referProvider(
   contract: ServiceContract,
   reference: ServiceUrl,
@@ -27,6 +31,11 @@ export function referProvider(
   },
 ): ReferProvider {
   const protocol = context.protocols.require(reference.parameter('protocol'));
+  const { name, refusesGeneric } = protocol;
+  if (refusesGeneric !== undefined && reference.parameter('generic') === 'true')
+    throw new TypeError(
+      `generic calls are made in the protocols dubbo and http, not in ${name}: ${refusesGeneric}`,
+    );
   return (url) => {
     if (url.protocol !== protocol.name) return undefined;
     const invoker = protocol.refer(contract, url, reference);

@@ -118,9 +118,9 @@ export class RpcApplication {
 
   /**
    * A service without its contract: any provider of it, Java's too, is called by a method's name and Java's names of its parameter
-   * types.
+   * types. In the protocols `dubbo` and `http`; in the latter values are those of JSON.
    *
-   * @throws TypeError when a strategy's name is unknown
+   * @throws TypeError when a strategy's name is unknown, or the protocol has no generic calls
    */
   generic(interfaceName: string, options: GenericOptions = {}): GenericService {
     this.requireOpen();

@@ -23,6 +23,9 @@ export interface Protocol {
   /** Scheme of its URLs. */
   readonly name: string;
 
+  /** Why no service can be called in it without a contract; absent where that is possible. */
+  readonly refusesGeneric?: string;
+
   /** Listens if it does not yet, and serves from now on. Returns the port. */
   export(service: ExportedService): Promise<number>;
 

@@ -48,6 +48,7 @@ const FAULT_NAMES: Readonly<Partial<Record<RpcCode, string>>> = {
 export class HessianDialect implements HttpDialect {
   static readonly NAME = 'hessian';
   readonly name = HessianDialect.NAME;
+  readonly refusesGeneric = 'its values are of the classes that a contract names';
   private readonly serializer = new Hessian2Serializer();
 
   encodeCall({ methodName, method, args }: Invocation): OutgoingCall {

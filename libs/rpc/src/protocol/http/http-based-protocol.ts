@@ -41,6 +41,10 @@ export class HttpBasedProtocol implements Protocol {
     return this.dialect.name;
   }
 
+  get refusesGeneric(): string | undefined {
+    return this.dialect.refusesGeneric;
+  }
+
   async export(service: ExportedService): Promise<number> {
     this.services.add(service);
     return (this.listening ??= this.listen());

@@ -12,6 +12,9 @@ export interface HttpDialect {
   /** Scheme of its URLs. */
   readonly name: string;
 
+  /** As {@link Protocol.refusesGeneric}. */
+  readonly refusesGeneric?: string;
+
   /** A call as the body of a POST. @throws TypeMismatch when an argument does not fit the contract */
   encodeCall(invocation: Invocation, url: ServiceUrl): OutgoingCall;
 

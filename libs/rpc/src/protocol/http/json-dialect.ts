@@ -44,6 +44,9 @@ const STATUS_OF: Readonly<Record<RpcCode, number>> = {
  * 200 the result · 204 none · else application/problem+json with the code
  * GET /<interface>                                 describes the contract
  * ```
+ *
+ * A generic call is the same request, its values as JSON has them: the provider's contract says what they are. A result tells of no
+ * class, and longs are text.
  */
 export class JsonDialect implements HttpDialect {
   static readonly NAME = 'http';
@@ -62,7 +65,7 @@ export class JsonDialect implements HttpDialect {
 
   decodeAnswer({ method: { returns } }: Invocation, { status, body, headers }: HttpAnswer): unknown {
     if (status === 200) return jsonCodecs.of(returns).fromPlain(parseJson(body));
-    if (status === 204) return jsonCodecs.of(returns).fromPlain(null) ?? undefined;
+    if (status === 204) return returns.kind === 'void' ? undefined : jsonCodecs.of(returns).fromPlain(null);
     throw errorOf(status, headers['content-type'] === PROBLEM_TYPE ? parseJson(body) : undefined);
   }
 

@@ -40,6 +40,8 @@ const OF_CLIENT: ReadonlySet<RpcCode> = new Set([
 export class SoapDialect implements HttpDialect {
   static readonly NAME = 'webservice';
   readonly name = SoapDialect.NAME;
+  readonly refusesGeneric =
+    'its elements have the names and types of a contract: ?wsdl tells them to other clients';
 
   encodeCall({ methodName, method, args, interfaceName }: Invocation): OutgoingCall {
     const content = method.args.map((type, index) =>
