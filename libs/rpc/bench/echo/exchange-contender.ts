@@ -9,13 +9,15 @@ import { TcpTransport } from '../../src/transport/tcp-transport.js';
 import { decodeNote, encodeNote } from './raw-note.js';
 import type { Contender, Note } from './contender.js';
 
+/** Any will do: nobody reads it. */
+const SERIALIZATION_ID = 2;
+
 const transport = new TcpTransport({ maxFrameBytes: 1 << 20, connectTimeoutMs: 3000, maxConnections: 10 });
 const options: ExchangeOptions = {
   heartbeatMs: 60_000,
   maxInFlight: 100_000,
   maxPendingBytes: 1 << 26,
   maxReconnectDelayMs: 1000,
-  serializationId: 2,
   logger: silentLogger,
   incidents: () => undefined,
 };
@@ -47,7 +49,7 @@ export const exchangeContender: Contender = {
     encodeNote().copy(frame, HEADER_BYTES);
     return () =>
       new Promise((resolve, reject) =>
-        client.send(new Echo(resolve, reject), frame, performance.now() + 5000, options.serializationId),
+        client.send(new Echo(resolve, reject), frame, performance.now() + 5000, SERIALIZATION_ID),
       );
   },
 };

@@ -77,7 +77,6 @@ function protocolContext(
     maxInFlight: options.maxInFlight ?? DEFAULTS.maxInFlight,
     maxPendingBytes: DEFAULTS.maxPendingBytes,
     maxReconnectDelayMs: options.maxReconnectDelayMs ?? DEFAULTS.maxReconnectDelayMs,
-    serializationId: EVENT_SERIALIZATION_ID,
     logger: options.logger ?? silentLogger,
     incidents: incidentsOf(options),
   };
@@ -94,9 +93,6 @@ function protocolContext(
     implement: (contract, implementation) => new ImplementationInvoker(contract, implementation as never),
   };
 }
-
-/** Heartbeats and events are hessian2, whatever calls are in. */
-const EVENT_SERIALIZATION_ID = 2;
 
 /**
  * Where providers are found: nowhere but in references, where no registry is named.

@@ -8,6 +8,8 @@ import {
   type FrameHeader,
 } from '../transport/frame-header.js';
 
+/** Events are hessian2, whatever calls are in. */
+const SERIALIZATION_ID = 2;
 /** hessian2's null: the body of a heartbeat and of its answer. */
 const NULL_BODY = 0x4e;
 /** hessian2's text "R": the sender takes no new requests. */
@@ -28,9 +30,9 @@ export function readEvent(body: Buffer): ExchangeEvent {
   return 'unknown';
 }
 
-export function heartbeatRequest(serializationId: number, sequence: number): Buffer {
+export function heartbeatRequest(sequence: number): Buffer {
   const frame = Buffer.alloc(HEADER_BYTES + 1, NULL_BODY);
-  writeHeader(frame, FLAG_REQUEST | FLAG_TWO_WAY | FLAG_EVENT | serializationId, 0, 0, sequence, 1);
+  writeHeader(frame, FLAG_REQUEST | FLAG_TWO_WAY | FLAG_EVENT | SERIALIZATION_ID, 0, 0, sequence, 1);
   return frame;
 }
 
@@ -41,9 +43,9 @@ export function heartbeatResponse(request: FrameHeader): Buffer {
   return frame;
 }
 
-export function readonlyEvent(serializationId: number): Buffer {
+export function readonlyEvent(): Buffer {
   const frame = Buffer.alloc(HEADER_BYTES + READONLY_BODY.length);
-  writeHeader(frame, FLAG_REQUEST | FLAG_EVENT | serializationId, 0, 0, 0, READONLY_BODY.length);
+  writeHeader(frame, FLAG_REQUEST | FLAG_EVENT | SERIALIZATION_ID, 0, 0, 0, READONLY_BODY.length);
   READONLY_BODY.copy(frame, HEADER_BYTES);
   return frame;
 }

@@ -32,7 +32,6 @@ describe('ExchangeClient', () => {
       maxInFlight: 10,
       maxPendingBytes: 1000,
       maxReconnectDelayMs: 1000,
-      serializationId: 2,
       logger: silentLogger,
       incidents: () => undefined,
     });
@@ -45,7 +44,7 @@ describe('ExchangeClient', () => {
   });
 
   const askedToStayAway = () => {
-    const body = readonlyEvent(2).subarray(HEADER_BYTES);
+    const body = readonlyEvent().subarray(HEADER_BYTES);
     const flags = FLAG_REQUEST | FLAG_EVENT | 2;
     transport.last.onFrame({ flags, status: 0, idHigh: 0, idLow: 0, length: body.length }, body);
   };

@@ -298,7 +298,7 @@ export class ExchangeClient implements RequestChannel {
       silentMs >= this.options.heartbeatMs ||
       now - connection.lastWriteAt >= this.options.heartbeatMs
     ) {
-      connection.write(heartbeatRequest(this.options.serializationId, ++this.heartbeats));
+      connection.write(heartbeatRequest(++this.heartbeats));
     }
   }
 

@@ -11,8 +11,6 @@ export interface ExchangeOptions {
   readonly maxPendingBytes: number;
   /** Longest pause between attempts to reconnect. */
   readonly maxReconnectDelayMs: number;
-  /** Of heartbeats and events. */
-  readonly serializationId: number;
   readonly logger: RpcLogger;
   readonly incidents: Incidents;
 }

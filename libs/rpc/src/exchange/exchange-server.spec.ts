@@ -24,7 +24,6 @@ async function serverWithConsumer() {
     maxInFlight: 1,
     maxPendingBytes: 1,
     maxReconnectDelayMs: 1,
-    serializationId: 2,
     logger: silentLogger,
     incidents: () => undefined,
   });

@@ -33,7 +33,7 @@ export class ExchangeServer {
         const channel = new ServerChannel(connection, this, this.options);
         this.channels.add(channel);
         connection.start(channel);
-        if (this.shuttingDown) channel.sendEvent(readonlyEvent(this.options.serializationId));
+        if (this.shuttingDown) channel.sendEvent(readonlyEvent());
       },
       onRefused: (peer) => this.options.incidents('connection-refused-by-limit', peer),
       onHandshakeFailed: (peer, error) => {
@@ -60,7 +60,7 @@ export class ExchangeServer {
   /** Asks every consumer to send nothing new; what comes is still served. */
   announceShutdown(): void {
     this.shuttingDown = true;
-    for (const channel of this.channels) channel.sendEvent(readonlyEvent(this.options.serializationId));
+    for (const channel of this.channels) channel.sendEvent(readonlyEvent());
   }
 
   /**

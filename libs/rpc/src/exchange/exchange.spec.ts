@@ -84,17 +84,17 @@ describe('InFlightTable', () => {
 
 describe('events', () => {
   it("are Java's bytes", () => {
-    expect(heartbeatRequest(2, 7).toString('hex')).toBe('dabbe2000000000000000007000000014e');
+    expect(heartbeatRequest(7).toString('hex')).toBe('dabbe2000000000000000007000000014e');
     expect(
       heartbeatResponse({ flags: 0xe2, status: 0, idHigh: -1, idLow: -2, length: 1 }).toString('hex'),
     ).toBe('dabb2214fffffffffffffffe000000014e');
-    expect(readonlyEvent(2).toString('hex')).toBe('dabba2000000000000000000000000020152');
+    expect(readonlyEvent().toString('hex')).toBe('dabba2000000000000000000000000020152');
   });
 
   it('are told apart, and anything large is not looked at', () => {
     const body = (frame: Buffer): Buffer => frame.subarray(HEADER_BYTES);
-    expect(readEvent(body(heartbeatRequest(2, 1)))).toBe('heartbeat');
-    expect(readEvent(body(readonlyEvent(2)))).toBe('readonly');
+    expect(readEvent(body(heartbeatRequest(1)))).toBe('heartbeat');
+    expect(readEvent(body(readonlyEvent()))).toBe('readonly');
     expect(readEvent(Buffer.from([0x01, 0x57]))).toBe('writeable');
     expect(readEvent(Buffer.alloc(16, 0x4e))).toBe('unknown');
     expect(readEvent(Buffer.alloc(0))).toBe('unknown');

@@ -95,7 +95,7 @@ export class ServerChannel implements ConnectionListener, RequestChannel {
       options.incidents('stalled-frame', this.peer);
       connection.destroy(new Error(`a frame was not complete after ${Math.round(incompleteMs)} ms`));
     } else if (silentMs >= options.heartbeatMs || now - connection.lastWriteAt >= options.heartbeatMs) {
-      connection.write(heartbeatRequest(options.serializationId, ++this.heartbeats));
+      connection.write(heartbeatRequest(++this.heartbeats));
     }
   }
 

@@ -61,7 +61,6 @@ export class ExchangeEnds {
       maxInFlight: 1000,
       maxPendingBytes: 1 << 20,
       maxReconnectDelayMs: 1,
-      serializationId: 2,
       logger: silentLogger,
       incidents: (kind) => incidents.push(kind),
       ...this.overrides,

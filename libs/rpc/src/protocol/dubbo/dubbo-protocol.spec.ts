@@ -39,7 +39,6 @@ async function call(
       maxInFlight: 1,
       maxPendingBytes: 1,
       maxReconnectDelayMs: 1,
-      serializationId: 2,
       logger: silentLogger,
       incidents: () => undefined,
     },
