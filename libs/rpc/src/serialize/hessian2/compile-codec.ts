@@ -1,5 +1,6 @@
 import type { FieldType, LazyType, NullableType, ValueType } from '../../common/contract/field-type.js';
 import { describeValue, TypeMismatch } from '../../common/type-mismatch.js';
+import { perType } from '../per-type.js';
 import type { Codec } from './codec.js';
 import { charArrayCodec, ListCodec, MapCodec } from './collection-codecs.js';
 import type { Hessian2Reader } from './hessian2-reader.js';
@@ -8,14 +9,8 @@ import { JAVA_VALUES, type JavaValue } from './java-values.js';
 import { PRIMITIVES } from './primitive-codecs.js';
 import { EnumCodec, StructCodec } from './struct-codec.js';
 
-const compiled = new WeakMap<FieldType, Codec>();
-
 /** The codec of a contract type. */
-export function codecOf(type: FieldType): Codec {
-  let codec = compiled.get(type);
-  if (codec === undefined) compiled.set(type, (codec = compile(type)));
-  return codec;
-}
+export const codecOf = perType(compile);
 
 function compile(type: FieldType): Codec {
   switch (type.kind) {

@@ -1,4 +1,5 @@
 import type { FieldType } from '../../common/contract/field-type.js';
+import { perType } from '../per-type.js';
 import {
   LazyCodec,
   ListCodec,
@@ -31,15 +32,9 @@ type FormKind =
 
 /** The codecs of one format, each compiled at the first use of its type. */
 export class PlainCodecs {
-  private readonly compiled = new WeakMap<FieldType, PlainCodec>();
+  readonly of = perType((type): PlainCodec => this.compile(type));
 
   constructor(private readonly forms: PlainForms) {}
-
-  readonly of = (type: FieldType): PlainCodec => {
-    let codec = this.compiled.get(type);
-    if (codec === undefined) this.compiled.set(type, (codec = this.compile(type)));
-    return codec;
-  };
 
   private compile(type: FieldType): PlainCodec {
     const { of, forms } = this;

@@ -1,35 +1,24 @@
 import type { Writer } from 'protobufjs/minimal.js';
 import type { FieldType, LazyType, StructType } from '../../common/contract/field-type.js';
+import { perType } from '../per-type.js';
 import { anything } from './anything.js';
 import { MapField, OptionalField, RepeatedField, SingleField, type FieldCodec } from './field-codecs.js';
 import { empty, StructCodec, WrapperCodec } from './message-codecs.js';
 import type { ProtobufReader } from './protobuf-reader.js';
 import { enumText, scalarCodec, WIRE, type ValueCodec } from './value-codec.js';
 
-const values = new WeakMap<FieldType, ValueCodec>();
-const messages = new WeakMap<FieldType, ValueCodec>();
-
 /** The codec of an argument or result, which is always a message: a struct itself, anything else in a wrapper. */
-export function messageCodec(type: FieldType): ValueCodec {
-  let codec = messages.get(type);
-  if (codec === undefined) {
-    if (type.kind === 'lazy') codec = messageCodec(type.resolve());
-    else codec = standsAlone(type) ? valueCodec(type) : new WrapperCodec(fieldCodec(type, 1));
-    messages.set(type, codec);
-  }
-  return codec;
-}
+export const messageCodec: (type: FieldType) => ValueCodec = perType((type) => {
+  if (type.kind === 'lazy') return messageCodec(type.resolve());
+  return standsAlone(type) ? valueCodec(type) : new WrapperCodec(fieldCodec(type, 1));
+});
 
 /** Whether a type is a message by itself. */
 export const standsAlone = ({ kind }: FieldType): boolean =>
   kind === 'struct' || kind === 'void' || kind === 'any';
 
 /** The codec of a value in one occurrence of a field. */
-function valueCodec(type: FieldType): ValueCodec {
-  let codec = values.get(type);
-  if (codec === undefined) values.set(type, (codec = compile(type)));
-  return codec;
-}
+const valueCodec = perType(compile);
 
 function compile(type: FieldType): ValueCodec {
   switch (type.kind) {

@@ -6,6 +6,7 @@ import { deeper } from '../plain/limits.js';
 import { keyText, scalarText, type ScalarText } from '../plain/scalar-text.js';
 import { absent, checkList, checkRecord, checkVoid } from '../plain/scalars.js';
 import { anything } from './anything-codec.js';
+import { perType } from '../per-type.js';
 import { escapeXml, type XmlElement } from './xml-element.js';
 
 /*
@@ -25,14 +26,8 @@ export interface XmlCodec {
   read(element: XmlElement): unknown;
 }
 
-const compiled = new WeakMap<FieldType, XmlCodec>();
-
 /** The codec of a contract type. */
-export function xmlCodec(type: FieldType): XmlCodec {
-  let codec = compiled.get(type);
-  if (codec === undefined) compiled.set(type, (codec = compile(type)));
-  return codec;
-}
+export const xmlCodec = perType(compile);
 
 function compile(type: FieldType): XmlCodec {
   switch (type.kind) {
