@@ -5,6 +5,8 @@ import { eventually } from '@stampede/testing';
 import { RpcApplication, type GenericOptions, type RpcIncident } from '../src/index.js';
 import { silentLogger } from '../src/common/logger.js';
 import { HttpListener, type HttpListenerOptions } from '../src/protocol/http/http-listener.js';
+import { TlsSettings } from '../src/transport/tls-settings.js';
+import { CertificateAuthority } from './support/certificates.js';
 import { EchoImplementation } from './support/echo-implementation.js';
 import { EchoService } from './support/echo-service.js';
 import { knownProviders } from './support/known-providers.js';
@@ -209,6 +211,20 @@ describe('HttpListener', () => {
   it('cuts off a client that is silent', async () => {
     const socket = connect(await listen({ silenceMs: 100 }), '127.0.0.1');
     await once(socket.resume(), 'close');
+  });
+
+  it('ends at once, whoever holds a connection and is not even through with its TLS handshake', async () => {
+    const authority = new CertificateAuthority('Stampede');
+    const tls = new TlsSettings(authority.issue('inventory', 'IP:127.0.0.1'));
+    authority.remove();
+    for (const settings of [{ tls }, {}]) {
+      const port = await listen({ ...settings, maxRequestMs: 3_600_000 });
+      const socket = connect(port, '127.0.0.1');
+      socket.on('error', () => undefined);
+      await once(socket, 'connect');
+      await listeners.pop()!.close();
+      await once(socket.resume(), 'close');
+    }
   });
 
   it('accepts so many connections and no more', async () => {

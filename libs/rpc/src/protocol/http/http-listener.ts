@@ -40,6 +40,7 @@ const NO_BODY = Buffer.alloc(0);
 /** One port that serves HTTP/1.1 with bounds on all that a client sends. */
 export class HttpListener {
   private readonly server: Server | TlsServer;
+  private readonly sockets = new Set<Socket>();
   private active = 0;
   private lastRequestAt = 0;
   private readonlyNow = false;
@@ -61,6 +62,10 @@ export class HttpListener {
       tls === undefined
         ? createServer(settings)
         : this.watchHandshakes(createTlsServer({ ...settings, ...tls.server(options.maxRequestMs) }), tls);
+    this.server.on('connection', (socket: Socket) => {
+      this.sockets.add(socket);
+      socket.once('close', () => this.sockets.delete(socket));
+    });
     this.server.on('request', (message, response) => void this.received(message, response));
     this.server.maxConnections = options.maxConnections;
     this.server.timeout = options.silenceMs;
@@ -100,7 +105,8 @@ export class HttpListener {
   close(): Promise<void> {
     return new Promise((resolve) => {
       this.server.close(() => resolve());
-      this.server.closeAllConnections();
+      // Also of clients that are still about their TLS handshake.
+      for (const socket of this.sockets) socket.destroy();
     });
   }
 
