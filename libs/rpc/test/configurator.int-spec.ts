@@ -153,6 +153,19 @@ describe('configurators in effect at run time', () => {
     expect(failures).toBe(0);
   });
 
+  it('moves the calls of a reference to another lane and back, its providers staying in theirs', async () => {
+    await applications.provider('plain');
+    const gray = await applications.start({ application: 'provider', port: 0 });
+    await gray.export(EchoService, new EchoImplementation('gray'), { warmupMs: 0, tag: 'gray' });
+    const { application, client } = await applications.consumer();
+    await eventually(() => expect(Object.values(application.health().references)).toEqual([2]));
+    expect(await answering(client)).toEqual(['plain']);
+    await config.publish(SERVICE_RULE, rule('side: consumer, parameters: { dubbo.tag: gray }'));
+    await eventually(async () => expect(await answering(client)).toEqual(['gray']));
+    await config.remove(SERVICE_RULE);
+    await eventually(async () => expect(await answering(client)).toEqual(['plain']));
+  });
+
   it('holds for a process that starts after the rule was made, from its first call on', async () => {
     const one = await applications.provider('one');
     await applications.provider('two');

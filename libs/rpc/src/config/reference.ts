@@ -62,6 +62,7 @@ export class Reference implements Invoker {
   /** The URL whose parameters hold. */
   private effective: ServiceUrl;
   private pipeline: Pipeline | undefined;
+  private readonly routers: RouterChain;
   private closed = false;
 
   /**
@@ -82,13 +83,21 @@ export class Reference implements Invoker {
       parameters: url.parameters,
       names: url.list('router'),
     });
-    const chain = new RouterChain(routers.map((make) => make({ url, config, logger })));
+    this.routers = new RouterChain(routers.map((make) => make({ url, config, logger })));
     const onChange = (): void => this.reconfigure();
     const { application } = context;
     this.configurators = new Configurators({ side: 'consumer', application, url, config, logger, onChange });
     this.effective = url;
     const refer = referProvider(contract, url, context);
-    this.directory = new RegistryDirectory(contract, url, registry, refer, chain, logger, this.configurators);
+    this.directory = new RegistryDirectory(
+      contract,
+      url,
+      registry,
+      refer,
+      this.routers,
+      logger,
+      this.configurators,
+    );
     this.pipeline = this.build(url);
     this.reconfigure();
   }
@@ -116,6 +125,7 @@ export class Reference implements Invoker {
     const refer = referProvider(this.contract, url, this.context);
     this.pipeline = this.build(url);
     this.effective = url;
+    this.routers.onReference(url);
     this.directory.reconfigure(refer);
     former?.cluster.close?.();
   }

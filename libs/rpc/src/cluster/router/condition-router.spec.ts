@@ -87,6 +87,19 @@ describe('ConditionRouter', () => {
     expect(logger.fields.at(-1)).toMatchObject({ err: expect.any(TypeError) });
   });
 
+  it("sees the reference's parameters as rules change them", async () => {
+    const { router, config, url } = started({ region: 'hz' });
+    await config.publish(SERVICE, 'conditions: ["region=hz,sh => region=$region"]');
+    router.onRules([
+      ServiceUrl.parse('condition://0.0.0.0/a.Counter?rule=region%3Dbj%20%3D%3E%20host%3D10.3.*'),
+    ]);
+    expect(route(router, all)).toEqual(addresses(hz));
+    router.onReference(url.with({ region: 'sh' }));
+    expect(route(router, all)).toEqual(addresses(sh));
+    router.onReference(url.with({ region: 'bj' }));
+    expect(route(router, all)).toEqual(addresses(bj));
+  });
+
   it('passes a rule over that is not enabled', async () => {
     const { router, config } = started();
     await config.publish(SERVICE, 'enabled: false\nruntime: true\npriority: 1\nconditions: ["=> region=hz"]');

@@ -13,26 +13,31 @@ import { ProviderRuleWatch, watchRule } from './rule-watch.js';
 const KINDS = ['service', 'providers', 'consumer', 'registry'] as const;
 type Kind = (typeof KINDS)[number];
 
+/** A rule that makes sense, for the consumer as its URL is at the time. */
+type RuleSource = (consumer: ServiceUrl) => ConditionRouterRule;
+
 /**
  * Chooses providers by conditions about the call and the provider: the service's rule, then that of the providers'
  * application and that of the caller's, all from the dynamic configuration, then those of the registry.
  */
 export class ConditionRouter implements Router {
   static readonly NAME = 'condition';
-  private readonly ruleOf = new Map<Kind, ConditionRouterRule>();
+  private readonly sources = new Map<Kind, RuleSource>();
   private rules: readonly ConditionRouterRule[] = [];
   private readonly ofProviders: ProviderRuleWatch;
   private readonly watches: readonly { close(): void }[];
+  private consumer: ServiceUrl;
 
   constructor(private readonly context: RouterContext) {
     const { url } = context;
+    this.consumer = url;
     const application = url.parameter('application') ?? '';
     const follow = (kind: Kind, key: string): { close(): void } =>
       watchRule(
         context,
         `${key}.condition-router`,
-        (text) => parseConditionRouterRule(text, url),
-        (rule) => this.apply(kind, rule),
+        (text) => this.sensible((consumer) => parseConditionRouterRule(text, consumer)),
+        (source) => this.apply(kind, source),
       );
     this.ofProviders = new ProviderRuleWatch((providers) => {
       this.apply('providers', undefined);
@@ -64,20 +69,40 @@ export class ConditionRouter implements Router {
 
   onRules(urls: readonly ServiceUrl[]): void {
     try {
-      this.apply('registry', parseConditionUrls(urls, this.context.url));
+      this.apply(
+        'registry',
+        this.sensible((consumer) => parseConditionUrls(urls, consumer)),
+      );
     } catch (error) {
       const { logger } = this.context;
       logger.warn({ rules: urls.map(String), err: error }, 'routers are refused, the former ones stay');
     }
   }
 
+  onReference(url: ServiceUrl): void {
+    this.consumer = url;
+    this.refresh();
+  }
+
   close(): void {
     for (const watch of [...this.watches, this.ofProviders]) watch.close();
   }
 
-  private apply(kind: Kind, rule: ConditionRouterRule | undefined): void {
-    if (rule === undefined || rule.routes.length === 0) this.ruleOf.delete(kind);
-    else this.ruleOf.set(kind, rule);
-    this.rules = KINDS.flatMap((one) => this.ruleOf.get(one) ?? []);
+  /** @throws TypeError when it makes no sense */
+  private sensible(source: RuleSource): RuleSource {
+    source(this.consumer);
+    return source;
+  }
+
+  private apply(kind: Kind, source: RuleSource | undefined): void {
+    if (source === undefined) this.sources.delete(kind);
+    else this.sources.set(kind, source);
+    this.refresh();
+  }
+
+  private refresh(): void {
+    this.rules = KINDS.map((kind) => this.sources.get(kind)?.(this.consumer)).filter(
+      (rule) => rule !== undefined && rule.routes.length > 0,
+    ) as ConditionRouterRule[];
   }
 }

@@ -23,6 +23,10 @@ export class RouterChain {
     for (const router of this.routers) router.onRules?.(urls);
   }
 
+  onReference(url: ServiceUrl): void {
+    for (const router of this.routers) router.onReference?.(url);
+  }
+
   close(): void {
     for (const router of this.routers) router.close();
   }

@@ -6,7 +6,7 @@ import type { ServiceUrl } from '../../common/service-url.js';
 
 /** What a router is made for: one reference. */
 export interface RouterContext {
-  /** The reference's URL. */
+  /** The reference's URL, when the router is made: see {@link Router.onReference}. */
   readonly url: ServiceUrl;
   /** Where rules stand; undefined where the registry has none. */
   readonly config: DynamicConfig | undefined;
@@ -29,6 +29,9 @@ export interface Router {
 
   /** Rules from the registry's category `routers`, as URLs; all of them each time. */
   onRules?(urls: readonly ServiceUrl[]): void;
+
+  /** The reference's URL whenever a rule has changed its parameters. */
+  onReference?(url: ServiceUrl): void;
 
   /** Ends the watching. */
   close(): void;

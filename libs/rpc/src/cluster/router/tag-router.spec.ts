@@ -50,6 +50,20 @@ describe("TagRouter by the providers' own tags", () => {
     expect(route(forced.router, [plain])).toEqual([]);
   });
 
+  it("follows the reference's tag as rules change it", () => {
+    const { router, url } = started([plain, gray]);
+    const moved = (parameters: Record<string, string | undefined>): string[] => {
+      router.onReference(url.with(parameters));
+      return route(router, all);
+    };
+    expect(moved({ 'dubbo.tag': 'gray' })).toEqual(addresses(gray));
+    expect(moved({ 'dubbo.tag': 'blue', 'dubbo.force.tag': 'true' })).toEqual([]);
+    expect(moved({})).toEqual(addresses(plain, other));
+    const bare = started([plain]);
+    bare.router.onReference(url.with({ 'dubbo.tag': 'gray' }));
+    expect(bare.router.active).toBe(true);
+  });
+
   it('gives the same array for the same list', () => {
     const { router } = started();
     const untagged = router.route(all, invocationOf('add'));

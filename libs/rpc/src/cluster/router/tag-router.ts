@@ -1,5 +1,6 @@
 import type { Invocation } from '../../common/invocation.js';
 import type { RemoteInvoker } from '../../common/invoker.js';
+import type { ServiceUrl } from '../../common/service-url.js';
 import type { Router, RouterContext } from './router.js';
 import { ProviderRuleWatch, watchRule } from './rule-watch.js';
 import { parseTagRule, type TagRule } from './tag-rule.js';
@@ -27,20 +28,18 @@ interface Tagged {
  */
 export class TagRouter implements Router {
   static readonly NAME = 'tag';
-  active: boolean;
+  active = false;
   private rule: TagRule | undefined;
   private lists = new WeakMap<readonly RemoteInvoker[], Tagged>();
   private readonly ruleWatch: ProviderRuleWatch;
-  private readonly tag: string | undefined;
-  private readonly force: string | undefined;
+  private tag: string | undefined;
+  private force: string | undefined;
 
   constructor(context: RouterContext) {
-    this.tag = context.url.parameter(TAG) || undefined;
-    this.force = context.url.parameter(FORCE_TAG);
     this.ruleWatch = new ProviderRuleWatch((application) =>
       watchRule(context, `${application}.tag-router`, parseTagRule, (rule) => this.apply(rule)),
     );
-    this.active = this.tag !== undefined || this.force === 'true';
+    this.onReference(context.url);
   }
 
   route(invokers: readonly RemoteInvoker[], { attachments }: Invocation): readonly RemoteInvoker[] {
@@ -58,6 +57,12 @@ export class TagRouter implements Router {
   onProviders(invokers: readonly RemoteInvoker[]): void {
     this.active ||= invokers.some(({ url }) => (url.parameter(TAG) ?? '') !== '');
     this.ruleWatch.onProviders(invokers);
+  }
+
+  onReference(url: ServiceUrl): void {
+    this.tag = url.parameter(TAG) || undefined;
+    this.force = url.parameter(FORCE_TAG);
+    this.active ||= this.tag !== undefined || this.force === 'true';
   }
 
   close(): void {

@@ -184,6 +184,15 @@ describe('rules', () => {
     expect(configurators.ofProvider(provider).parameter('timeout')).toBe('900');
   });
 
+  it("move the reference's lane without the providers', unless they name these", () => {
+    const { configurators, service, ofProvider } = setUp();
+    const lane = () => [configurators.own().parameter('dubbo.tag'), ...ofProvider('dubbo.tag', 'timeout')];
+    service(rule('side: consumer, parameters: { dubbo.tag: gray, timeout: 7 }'));
+    expect(lane()).toEqual(['gray', undefined, '7']);
+    service(rule('side: consumer, providerAddresses: [10.0.0.1], parameters: { dubbo.tag: gray }'));
+    expect(lane()).toEqual([undefined, 'gray', undefined]);
+  });
+
   it('are read as lists of URLs too, the form of former versions', () => {
     expect(parseConfigurators('["override://0.0.0.0/a.B?weight=5"]')).toHaveLength(1);
   });

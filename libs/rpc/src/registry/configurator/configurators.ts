@@ -1,3 +1,4 @@
+import { TAG_ATTACHMENT } from '../../common/attachments.js';
 import type { DynamicConfig } from '../../common/dynamic-config.js';
 import { DynamicSetting } from '../../common/dynamic-setting.js';
 import type { RpcLogger } from '../../common/logger.js';
@@ -55,30 +56,37 @@ export class Configurators {
   /** The parameters that hold for the reference's or export's own URL. */
   own(): ServiceUrl {
     const { side, url } = this.context;
-    return this.apply(url, side === 'provider' ? url : undefined, url);
+    const target = this.target(side === 'provider' ? url : undefined, url);
+    return this.all.reduce((changed, one) => one.configure(changed, target), url);
   }
 
-  /** The parameters that hold for one of a reference's providers. */
+  /**
+   * The parameters that hold for one of a reference's providers. Its lane is its own: what moves the reference to another one does not
+   * take the providers along, what names providers does.
+   */
   ofProvider(provider: ServiceUrl): ServiceUrl {
-    return this.apply(provider, provider, provider.with(this.context.url.parameters));
+    const target = this.target(provider, provider.with(this.context.url.parameters));
+    const reference = { ...target, provider: undefined };
+    return this.all.reduce((changed, one) => {
+      const next = one.configure(changed, target);
+      const lane = changed.parameter(TAG_ATTACHMENT);
+      if (next.parameter(TAG_ATTACHMENT) === lane || one.configure(changed, reference) === changed)
+        return next;
+      return next.with({ [TAG_ATTACHMENT]: lane });
+    }, provider);
   }
 
   close(): void {
     for (const rule of this.rules) rule.close();
   }
 
-  private apply(url: ServiceUrl, provider: ServiceUrl | undefined, conditions: ServiceUrl): ServiceUrl {
-    const { side, application } = this.context;
-    const target: ConfiguratorTarget = {
-      side,
-      application,
-      host: this.context.url.host,
-      service: this.service,
-      provider,
-      conditions,
-    };
-    const all = [...this.urls, ...this.rules.flatMap(({ value }) => value)];
-    return all.reduce((changed, configurator) => configurator.configure(changed, target), url);
+  private get all(): readonly Configurator[] {
+    return [...this.urls, ...this.rules.flatMap(({ value }) => value)];
+  }
+
+  private target(provider: ServiceUrl | undefined, conditions: ServiceUrl): ConfiguratorTarget {
+    const { side, application, url } = this.context;
+    return { side, application, host: url.host, service: this.service, provider, conditions };
   }
 
   private rule(key: string): DynamicSetting<readonly Configurator[]> {
