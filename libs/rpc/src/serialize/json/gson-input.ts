@@ -1,11 +1,12 @@
 import { newAttachments, type Attachments } from '../../common/attachments.js';
-import type { FieldType } from '../../common/contract/field-type.js';
+import { any, type FieldType } from '../../common/contract/field-type.js';
 import { describeValue, TypeMismatch } from '../../common/type-mismatch.js';
-import type { ObjectInput } from '../serializer.js';
+import type { ObjectInput, Throwable } from '../serializer.js';
 import { checkWhole } from '../plain/scalars.js';
 import { parseJson } from './exact-json.js';
 import { gsonCodecs } from './json-forms.js';
 
+const ANYTHING = any();
 const LINE_FEED = 0x0a;
 const checkInt = checkWhole('int32');
 
@@ -38,11 +39,15 @@ export class GsonInput implements ObjectInput {
     return pairs;
   }
 
-  /** Gson writes the fields of a throwable and not its class. */
-  readThrowable(): { readonly className: string; readonly message: string } {
-    const plain = this.next() as { readonly detailMessage?: unknown } | string | null;
-    const message = typeof plain === 'object' ? plain?.detailMessage : plain;
-    return { className: 'unknown', message: typeof message === 'string' ? message : '' };
+  /** `{"exception": fields, "clazz": name}`. */
+  readThrowable(): Throwable {
+    const { clazz, exception } = recordOf(gsonCodecs.of(ANYTHING).fromPlain(this.next()));
+    const fields = recordOf(exception);
+    return {
+      className: typeof clazz === 'string' ? clazz : 'unknown',
+      message: typeof fields.detailMessage === 'string' ? fields.detailMessage : '',
+      fields,
+    };
   }
 
   get atEnd(): boolean {
@@ -57,3 +62,6 @@ export class GsonInput implements ObjectInput {
     return parseJson(line);
   }
 }
+
+const recordOf = (value: unknown): Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};

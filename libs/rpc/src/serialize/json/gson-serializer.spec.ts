@@ -36,6 +36,8 @@ describe('GsonSerializer', () => {
   it.each<[FieldType, string, unknown]>([
     [int64(), '9223372036854775807', '9223372036854775807'],
     [int64(), '-5', '-5'],
+    [int64(), '9007199254740992', '9007199254740992'],
+    [int64(), '-9223372036854775808', '-9223372036854775808'],
     [decimal(), '199.00', '199.00'],
     [decimal(), '5', '5'],
     [decimal(), '1e3', '1e3'],
@@ -53,7 +55,23 @@ describe('GsonSerializer', () => {
   it('refuses numbers that do not fit, and dates without an instant', () => {
     expect(() => decode(int64(), '9223372036854775808')).toThrow('value: expected int64');
     expect(() => decode(int64(), '1.5')).toThrow('value: expected int64');
+    expect(() => decode(int64(), '1e30')).toThrow('value: expected int64');
     expect(() => decode(date(), '"Nov 14, 2023, 10:13:20 PM"')).toThrow('value: expected date, got string');
+  });
+
+  it("reads an exception's class, message and fields", () => {
+    const line =
+      '{"exception":{"reason":7,"detailMessage":"sold out","stackTrace":[]},"clazz":"a.SoldOut"}\n';
+    expect(new GsonSerializer().input(Buffer.from(line)).readThrowable()).toMatchObject({
+      className: 'a.SoldOut',
+      message: 'sold out',
+      fields: { reason: 7 },
+    });
+    for (const other of ['null', '"sold out"', '{"exception":1}'])
+      expect(new GsonSerializer().input(Buffer.from(other)).readThrowable()).toMatchObject({
+        className: 'unknown',
+        message: '',
+      });
   });
 
   it('counts depth and values before anything is made', () => {

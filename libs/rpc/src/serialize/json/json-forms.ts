@@ -35,7 +35,8 @@ const int64: PlainCodec = {
   toPlain: checkInt64,
   fromPlain(plain) {
     if (plain instanceof ExactNumber) return checkInt64(plain.source);
-    return checkInt64(Number.isSafeInteger(plain) ? String(plain) : plain);
+    // One that is no ExactNumber stood in the JSON as it prints: no digit was lost, however large it is.
+    return checkInt64(Number.isInteger(plain) ? String(plain) : plain);
   },
 };
 

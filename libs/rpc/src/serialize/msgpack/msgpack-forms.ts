@@ -21,8 +21,8 @@ import {
  *
  *   int64                        a whole number, all 64 bits
  *   binary                       bytes
- *   date                         milliseconds since 1970; a timestamp is read too
- *   decimal, uuid, localDate …   their text
+ *   date                         milliseconds since 1970, a whole number; a timestamp is read too
+ *   decimal, uuid, localDate …   their text; for decimal and bigInteger Java writes numbers: they are read too
  *   map, struct                  a map; unknown fields are ignored, absent nullable ones are null
  *   any                          what MessagePack has: dates are timestamps, bigints whole numbers, objects of a class maps
  */
@@ -31,17 +31,21 @@ const whole = ({ kind }: FieldType): PlainCodec => new ScalarCodec(checkWhole(ki
 const floating = ({ kind }: FieldType): PlainCodec =>
   new ScalarCodec(checkNumber(kind as 'float' | 'double'));
 
+/** What the encoder writes as a whole number: one of more than 32 bits would become a fraction, which Java takes for no date or long. */
+const asWhole = (number: number): number | bigint =>
+  Number.isSafeInteger(number) && (number > 0xffff_ffff || number < -0x8000_0000) ? BigInt(number) : number;
+
 const int64: PlainCodec = {
   toPlain(value) {
     const text = checkInt64(value);
-    return text.length < 16 ? Number(text) : BigInt(text);
+    return text.length < 10 ? Number(text) : BigInt(text);
   },
   fromPlain: (plain) =>
     checkInt64(Number.isSafeInteger(plain) || typeof plain === 'bigint' ? String(plain) : 0),
 };
 
 const date: PlainCodec = {
-  toPlain: checkDate,
+  toPlain: (value) => asWhole(checkDate(value)),
   fromPlain(plain) {
     if (plain instanceof Date) return plain;
     if (typeof plain === 'number' && Math.abs(plain) <= 8.64e15) return new Date(plain);
@@ -49,12 +53,24 @@ const date: PlainCodec = {
   },
 };
 
+function value(type: FieldType): PlainCodec {
+  const text = textForm(type);
+  return {
+    toPlain: (content, depth) => text.toPlain(content, depth),
+    fromPlain: (plain) =>
+      text.fromPlain(
+        typeof plain === 'number' || typeof plain === 'bigint' ? String(plain).toUpperCase() : plain,
+      ),
+  };
+}
+
 const any: PlainCodec = { toPlain: anyToPlain, fromPlain: (plain) => plain };
 
 function anyToPlain(content: unknown, depth: number): unknown {
   if (content === undefined) return null;
   if (typeof content === 'function' || typeof content === 'symbol')
     throw new TypeMismatch('a value', describeValue(content));
+  if (typeof content === 'number') return asWhole(content);
   if (typeof content === 'bigint') return BigInt(checkInt64(String(content)));
   if (typeof content !== 'object' || content === null || content instanceof Uint8Array) return content;
   if (content instanceof Date) return new Date(checkDate(content));
@@ -83,6 +99,6 @@ export const msgpackCodecs = new PlainCodecs({
   double: floating,
   binary: () => new ScalarCodec(checkBinary),
   date: () => date,
-  value: textForm,
+  value,
   any: () => any,
 });

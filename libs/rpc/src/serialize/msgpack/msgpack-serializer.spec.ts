@@ -2,9 +2,11 @@ import { describe, expect, it } from '@jest/globals';
 import { encode as encodeWithLibrary } from '@msgpack/msgpack';
 import {
   any,
+  bigInteger,
   binary,
   char,
   date,
+  decimal,
   int32,
   int64,
   list,
@@ -27,7 +29,12 @@ describe('MsgpackSerializer', () => {
     [int64(), '9007199254740993', 'cf0020000000000001'],
     [int64(), '-9223372036854775808', 'd38000000000000000'],
     [binary(), Buffer.from([1]), 'c40101'],
+    [int64(), '4294967296', 'cf0000000100000000'],
+    [int64(), '-2147483649', 'd3ffffffff7fffffff'],
     [date(), new Date(1000), 'cd03e8'],
+    [date(), new Date(1700000000123), 'cf0000018bcfe5687b'],
+    [date(), new Date(-1700000000123), 'd3fffffe74301a9785'],
+    [any(), [1700000000123, 0.5], '92cf0000018bcfe5687bcb3fe0000000000000'],
     [string(), '😀', 'a4f09f9880'],
     [struct('a.P', { x: int32() }), { x: 1 }, '81a17801'],
   ])('writes %# as the specification has it', (type, value, hex) => {
@@ -47,6 +54,8 @@ describe('MsgpackSerializer', () => {
     ['timestamp 64', date(), 'd7ff0000000400000001', new Date(1000)],
     ['timestamp 96', date(), 'c70cff3b023380fffffffffffffffe', new Date(-1010)],
     ['float 32', any(), 'ca3fc00000', 1.5],
+    ["Java's number of a decimal", decimal(), 'cbbe112e0be826d695', '-1E-9'],
+    ["Java's number of a bigInteger", bigInteger(), 'cf0020000000000001', '9007199254740993'],
   ])('reads the form %s', (_name, type, hex, value) => {
     expect(decode(type, hex)).toEqual(value);
   });
@@ -54,6 +63,15 @@ describe('MsgpackSerializer', () => {
   it('reads what another implementation writes', () => {
     const value = { a: [1, -1.5, 'text', null, true, 4294967296], b: { c: [{}, []] } };
     expect(decode(any(), Buffer.from(encodeWithLibrary(value)).toString('hex'))).toEqual(value);
+  });
+
+  it("reads an exception's class, message and fields", () => {
+    const bytes = [encodeWithLibrary('a.SoldOut'), encodeWithLibrary({ message: 'sold out', reason: 7 })];
+    expect(serializer.input(Buffer.concat(bytes)).readThrowable()).toMatchObject({
+      className: 'a.SoldOut',
+      message: 'sold out',
+      fields: { reason: 7 },
+    });
   });
 
   it('compares every length with what is left before anything is made', () => {

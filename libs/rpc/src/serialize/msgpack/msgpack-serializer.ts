@@ -4,7 +4,7 @@ import type { FieldType } from '../../common/contract/field-type.js';
 import { describeValue, TypeMismatch } from '../../common/type-mismatch.js';
 import { GrowingBuffer } from '../growing-buffer.js';
 import { checkWhole } from '../plain/scalars.js';
-import type { ObjectInput, ObjectOutput, Serializer } from '../serializer.js';
+import type { ObjectInput, ObjectOutput, Serializer, Throwable } from '../serializer.js';
 import { msgpackCodecs } from './msgpack-forms.js';
 import { MsgpackReader } from './msgpack-reader.js';
 
@@ -130,13 +130,14 @@ class MsgpackInput implements ObjectInput {
   }
 
   /** The class, then the fields. */
-  readThrowable(): { readonly className: string; readonly message: string } {
+  readThrowable(): Throwable {
     const className = this.reader.read();
-    const fields = this.atEnd ? null : (this.reader.read() as { readonly message?: unknown } | null);
-    const message = typeof fields === 'object' ? fields?.message : undefined;
+    const read = this.atEnd ? null : this.reader.read();
+    const fields = typeof read === 'object' && read !== null ? (read as Record<string, unknown>) : {};
     return {
       className: typeof className === 'string' ? className : 'unknown',
-      message: typeof message === 'string' ? message : '',
+      message: typeof fields.message === 'string' ? fields.message : '',
+      fields,
     };
   }
 
