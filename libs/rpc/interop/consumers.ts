@@ -1,4 +1,5 @@
 import {
+  defaultExtensions,
   int32,
   method,
   nothing,
@@ -6,10 +7,12 @@ import {
   service,
   string,
   type Client,
+  type Extensions,
   type GenericService,
   type ReferOptions,
   type RpcApplicationOptions,
 } from '../src/index.js';
+import { Hessian2Serializer } from '../src/serialize/hessian2/hessian2-serializer.js';
 import { BehaviourService } from './behaviour-service.js';
 import { ownAddress, registryOf, type Matrix, type Way } from './cell.js';
 import { behaviourImplementation } from './implementations.js';
@@ -43,6 +46,8 @@ export class Consumers {
   readonly impatient: Client<typeof ImpatientService>;
   readonly otherVersion: Behaviour;
   readonly absent: Client<typeof AbsentMethods>;
+  /** In a serialization that Java does not have. */
+  readonly foreign: Behaviour;
   private readonly shared: Behaviour;
 
   private constructor(
@@ -67,6 +72,7 @@ export class Consumers {
     this.impatient = main.refer(ImpatientService, { ...java, retries: 0 });
     this.otherVersion = main.refer(BehaviourService, { ...java, version: '9.9.9' });
     this.absent = main.refer(AbsentMethods, java);
+    this.foreign = main.refer(BehaviourService, { ...java, serialization: UNKNOWN, retries: 0 });
   }
 
   static async start(matrix: Matrix, way: Way, port: number): Promise<Consumers> {
@@ -81,7 +87,10 @@ export class Consumers {
         ...registry,
         ...options,
       });
-    const main = await start({ monitor: { incident: (kind) => incidents.push(kind) } });
+    const main = await start({
+      monitor: { incident: (kind) => incidents.push(kind) },
+      extensions: withUnknownSerialization(),
+    });
     const small = await start({ maxFrameBytes: SMALL_FRAME_BYTES });
     const providers = way === 'direct' ? addressed(port, ours.port!) : FOUND;
     const consumers = new Consumers(way, [main, small, ours], incidents, providers);
@@ -109,6 +118,19 @@ export class Consumers {
   async close(): Promise<void> {
     for (const application of this.applications) await application.close();
   }
+}
+
+const UNKNOWN = 'unknown';
+
+/** The library's extensions, and hessian2 once more under a number that nobody knows. */
+function withUnknownSerialization(): Extensions {
+  const hessian2 = new Hessian2Serializer();
+  return defaultExtensions().register('serializer', UNKNOWN, () => ({
+    id: 30,
+    name: UNKNOWN,
+    output: (headerBytes) => hessian2.output(headerBytes),
+    input: (body) => hessian2.input(body),
+  }));
 }
 
 type Providing = Pick<ReferOptions, 'providers'>;

@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { cellOf, DUBBO_VERSIONS, WAYS, type DubboLine, type Matrix } from './cell.js';
 import { runSuite, SUITE_CELLS } from './caucho/run-suite.js';
 import { javaCallsUs } from './java-calls-us.js';
+import { runOtherSerializations, SERIALIZATION_CELLS } from './other-serializations.js';
 import { Report } from './report.js';
 import { weCallJava } from './we-call-java.js';
 
@@ -27,7 +28,8 @@ const cells = lines.flatMap((line) =>
     ([...WAYS, 'graceful stop'] as const).map((way) => cellOf(line, direction, way)),
   ),
 );
-const report = new Report([...cells, ...suiteCells], values.only, interrupt.signal);
+const serializationCells = lines.includes('2.7') ? SERIALIZATION_CELLS : [];
+const report = new Report([...cells, ...serializationCells, ...suiteCells], values.only, interrupt.signal);
 const matrix: Matrix = {
   java: { java: INTEROP_JAVA, built: INTEROP_BUILT, logs: INTEROP_LOGS, signal: interrupt.signal },
   zookeeper: ZOOKEEPER_HOSTS,
@@ -38,6 +40,7 @@ try {
     await javaCallsUs(matrix, line);
     await weCallJava(matrix, line);
   }
+  if (lines.includes('2.7')) await runOtherSerializations(matrix);
   if (suiteCells.length > 0) await runSuite(matrix);
 } catch (error) {
   // What an interruption ends is no news.

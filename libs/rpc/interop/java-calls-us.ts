@@ -13,7 +13,7 @@ const CASES = [
   ...['generic call', 'generic call without parameter types', 'generic call with an object'],
   ...['generic call that fails', 'generic call of a method that is not there'],
   ...['declared exception', 'exception of our own', 'method that is not there', 'version that is not there'],
-  ...['timeout', 'argument over the limit', 'result over the limit'],
+  ...['timeout', 'argument over the limit', 'result over the limit', 'serialization that is refused'],
 ];
 
 /** Below Java's 8 MiB, so that it is us who refuse. */

@@ -1,16 +1,17 @@
 import { isDeepStrictEqual } from 'node:util';
 import { echo, RpcError, ServiceException, withCall, type Attachments, type Result } from '../src/index.js';
-import type { Matrix } from './cell.js';
+import type { DubboLine, Matrix } from './cell.js';
 import type { Consumers } from './consumers.js';
 import { describe } from './equality.js';
 import { Item, Refused } from './values.js';
 
 /** What is not a matter of types, with us as the consumer. The names are those of java/peer's Cases. */
-export async function runBehaviours(matrix: Matrix, consumers: Consumers): Promise<void> {
+export async function runBehaviours(matrix: Matrix, line: DubboLine, consumers: Consumers): Promise<void> {
   const cases = {
     ...answers(consumers),
     ...generic(consumers),
     ...failures(consumers),
+    ...(line === '2.7' ? unknownSerialization(consumers) : {}),
     ...connection(consumers),
   };
   for (const [name, work] of Object.entries(cases)) {
@@ -120,6 +121,14 @@ function failures(consumers: Consumers): Cases {
       besides(consumers, requireFailure(service.bytesOf(9 << 20), undefined, '')),
     'result over our own limit': () =>
       besides(consumers, requireFailure(consumers.small.bytesOf(5 << 20), 'PAYLOAD_TOO_LARGE', '')),
+  };
+}
+
+/** 3.3.6 fails before it can answer. */
+function unknownSerialization({ foreign }: Consumers): Cases {
+  return {
+    'serialization that is not there': () =>
+      requireFailure(foreign.who(), 'BAD_REQUEST', 'Unrecognized serialize type from consumer: 30'),
   };
 }
 

@@ -30,7 +30,7 @@ export async function weCallJava(matrix: Matrix, line: DubboLine): Promise<void>
       if (!report.wantsCell(cells[index]!)) continue;
       report.begin(cells[index]!);
       await callWithEverySample(matrix, consumers.types);
-      await runBehaviours(matrix, consumers);
+      await runBehaviours(matrix, line, consumers);
     }
     if (!report.wantsCell(stop)) return;
     report.begin(stop);

@@ -1,7 +1,12 @@
 package io.stampede.interop;
 
+import com.google.protobuf.ByteString;
+import com.google.protobuf.BytesValue;
+import com.google.protobuf.Int64Value;
+import com.google.protobuf.StringValue;
 import io.stampede.interop.api.BehaviourService;
 import io.stampede.interop.api.Item;
+import io.stampede.interop.api.MessagesService;
 import io.stampede.interop.api.RefusedException;
 import io.stampede.interop.api.TypesService;
 import java.lang.reflect.InvocationTargetException;
@@ -15,6 +20,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.dubbo.common.Version;
 import org.apache.dubbo.config.ReferenceConfig;
 import org.apache.dubbo.rpc.RpcContext;
 import org.apache.dubbo.rpc.RpcException;
@@ -38,15 +44,18 @@ final class Cases {
     private final Dubbo dubbo;
     /** Of the provider with everything, of a second one for the load, of one with short heartbeats; null to use the registry. */
     private final String[] addresses;
+    private final String serialization;
     private final TypesService types;
     private final BehaviourService service;
     private final BehaviourService shared;
     private CompletableFuture<Integer> load;
     private volatile boolean loadEnds;
 
-    Cases(Dubbo dubbo, String[] addresses) {
+    /** @param serialization at addresses */
+    Cases(Dubbo dubbo, String[] addresses, String serialization) {
         this.dubbo = dubbo;
         this.addresses = addresses;
+        this.serialization = serialization;
         types = dubbo.refer(TypesService.class, urlOf(TypesService.class, 0), reference -> {});
         service = refer(reference -> {}, 0);
         shared = refer(
@@ -61,6 +70,7 @@ final class Cases {
         addGeneric();
         addFailures();
         addConnection();
+        addMessages();
     }
 
     void run(String name) throws Exception {
@@ -181,8 +191,38 @@ final class Cases {
             requireEqual(true, error.isTimeout());
             requireEqual("hello again", service.greet("again"));
         });
+        all.put("serialization that is refused", () -> {
+            String foreign = Version.getVersion().startsWith("2.") ? "nativejava" : "fastjson2";
+            BehaviourService refused = refer(
+                    reference -> {
+                        // 2.7 speaks the same to all services of a shared connection.
+                        reference.setConnections(1);
+                        reference.setParameters(Map.of("serialization", foreign, "prefer.serialization", foreign));
+                    },
+                    0);
+            requireFailure("(" + foreign + ") is refused: it builds any class", () -> refused.greet("you"));
+        });
         all.put("argument over the limit", () -> besides(() -> requireFailure("", () -> service.sizeOf(new byte[5 << 20]))));
         all.put("result over the limit", () -> besides(() -> requireFailure("PAYLOAD_TOO_LARGE", () -> service.bytesOf(5 << 20))));
+    }
+
+    /** Of MessagesService, in Protocol Buffers. */
+    private void addMessages() {
+        all.put("message of text", () -> requireEqual("hello 秒杀😀", messages().greet(StringValue.of("秒杀😀")).getValue()));
+        all.put("message of nothing", () -> requireEqual("hello ", messages().greet(StringValue.of("")).getValue()));
+        all.put(
+                "message of a long",
+                () -> requireEqual(9007199254740993L, messages().next(Int64Value.of(9007199254740992L)).getValue()));
+        all.put("message of bytes", () -> {
+            byte[] bytes = new byte[1 << 20];
+            bytes[0] = 7;
+            requireEqual((byte) 7, messages().reversed(BytesValue.of(ByteString.copyFrom(bytes))).getValue().byteAt((1 << 20) - 1));
+        });
+        all.put("message that fails", () -> requireFailure("out of order", () -> messages().fail(StringValue.of("out of order"))));
+    }
+
+    private MessagesService messages() {
+        return dubbo.refer(MessagesService.class, urlOf(MessagesService.class, 0), reference -> {});
     }
 
     private void addConnection() {
@@ -230,7 +270,7 @@ final class Cases {
     private String urlOf(Class<?> type, int... providers) {
         if (addresses == null) return null;
         return IntStream.of(providers)
-                .mapToObj(index -> "dubbo://" + addresses[index] + "/" + type.getName() + DIRECT)
+                .mapToObj(index -> "dubbo://" + addresses[index] + "/" + type.getName() + DIRECT + "&serialization=" + serialization)
                 .collect(Collectors.joining(";"));
     }
 

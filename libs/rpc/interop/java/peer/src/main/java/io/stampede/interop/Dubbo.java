@@ -1,6 +1,7 @@
 package io.stampede.interop;
 
 import io.stampede.interop.api.BehaviourService;
+import io.stampede.interop.api.MessagesService;
 import io.stampede.interop.api.TypesService;
 import java.lang.reflect.Proxy;
 import java.util.List;
@@ -27,17 +28,22 @@ final class Dubbo {
         registry.setFile(System.getProperty("java.io.tmpdir") + "/" + name + ".cache");
     }
 
-    void export(int port) {
+    void export(int port, String serialization) {
         ProtocolConfig protocol = new ProtocolConfig("dubbo", port);
-        protocol.setSerialization("hessian2");
+        protocol.setSerialization(serialization);
         // Dubbo's default, which 3.3 does not check unless it is said.
         protocol.setPayload(8 * 1024 * 1024);
         // Consumers that do not keep to it, as the URL tells them, are cut off after three times that.
         protocol.setHeartbeat(1000);
+        if (serialization.equals("protobuf")) {
+            export(protocol, MessagesService.class, new Messages(), service -> {});
+            return;
+        }
         Object types = Proxy.newProxyInstance(
                 TypesService.class.getClassLoader(), new Class<?>[] {TypesService.class}, new Checks());
         export(protocol, TypesService.class, (TypesService) types, service -> {});
         export(protocol, BehaviourService.class, new Behaviours("java"), service -> service.setMethods(callbacks()));
+        if (!serialization.equals("hessian2")) return;
         export(protocol, BehaviourService.class, new Behaviours("java"), service -> service.setGroup("load"));
         export(protocol, BehaviourService.class, new Behaviours("java second"), service -> {
             service.setGroup("second");

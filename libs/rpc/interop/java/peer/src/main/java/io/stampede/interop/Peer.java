@@ -11,13 +11,13 @@ import java.util.HexFormat;
  * `case NAME ok` or `case NAME failed TEXT` per case and `done` per command. Ends with stdin, gracefully.
  *
  * <pre>
- * provider PORT              exports everything on the port
- * consumer zookeeper         refers to everything, found through the registry
- * consumer direct ADDRESSES  the same at addresses, divided by commas
- * types                      calls with every sample
- * run NAME                   one case of Cases
- * bytes SAMPLE               how Java writes it, in place of a case's name
- * changed                    the samples that Java itself does not keep as they are, in place of cases' names
+ * provider PORT [IN]              exports everything on the port; in another serialization than hessian2 what that has values for
+ * consumer zookeeper              refers to everything, found through the registry
+ * consumer direct ADDRESSES [IN]  the same at addresses, divided by commas
+ * types                           calls with every sample
+ * run NAME                        one case of Cases
+ * bytes SAMPLE                    how Java writes it, in place of a case's name
+ * changed                         the samples that Java itself does not keep as they are, in place of cases' names
  * </pre>
  */
 public final class Peer {
@@ -46,8 +46,9 @@ public final class Peer {
 
     private static void obey(Dubbo dubbo, String[] words) throws Exception {
         switch (words[0]) {
-            case "provider" -> dubbo.export(Integer.parseInt(words[1]));
-            case "consumer" -> cases = new Cases(dubbo, words[1].equals("direct") ? words[2].split(",") : null);
+            case "provider" -> dubbo.export(Integer.parseInt(words[1]), words.length > 2 ? words[2] : "hessian2");
+            case "consumer" -> cases = new Cases(
+                    dubbo, words[1].equals("direct") ? words[2].split(",") : null, words.length > 3 ? words[3] : "hessian2");
             case "types" -> cases.callWithEverySample(Peer::report);
             case "bytes" -> OUT.println("case\t" + HexFormat.of().formatHex(Wire.bytesOf(Samples.require(words[1]).value())) + "\tok");
             case "changed" -> reportChanged();
