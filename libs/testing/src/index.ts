@@ -1,3 +1,4 @@
+export { closed } from './closed.js';
 export { eventually, type EventuallyOptions } from './eventually.js';
 export { freePort } from './free-port.js';
 export { requireEnv } from './require-env.js';

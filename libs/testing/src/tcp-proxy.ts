@@ -1,4 +1,5 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
+import { freePort } from './free-port.js';
 
 /** A TCP proxy on 127.0.0.1 that a test cuts like a cable. */
 export interface TcpProxy {
@@ -20,7 +21,8 @@ export interface TcpProxy {
  * @param target `host:port`
  * @param port default: a free one
  */
-export async function tcpProxy({ target, port = 0 }: { target: string; port?: number }): Promise<TcpProxy> {
+export async function tcpProxy({ target, port }: { target: string; port?: number }): Promise<TcpProxy> {
+  const listeningPort = port ?? (await freePort());
   const separator = target.lastIndexOf(':');
   const [host, targetPort] = [target.slice(0, separator), Number(target.slice(separator + 1))];
   const pairs = new Set<readonly [Socket, Socket]>();
@@ -42,8 +44,7 @@ export async function tcpProxy({ target, port = 0 }: { target: string; port?: nu
       else from.pipe(to);
     }
   };
-  let server = await listen(onConnection, port);
-  const listeningPort = portOf(server);
+  let server = await listen(onConnection, listeningPort);
   const breakAll = () => {
     for (const [client] of [...pairs]) client.resetAndDestroy();
   };
@@ -90,9 +91,4 @@ function close(server: Server): Promise<void> {
     if (server.listening) server.close(() => resolve());
     else resolve();
   });
-}
-
-function portOf(server: Server): number {
-  const address = server.address();
-  return typeof address === 'object' && address !== null ? address.port : 0;
 }

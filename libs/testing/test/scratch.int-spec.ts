@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { Redis } from 'ioredis';
 import kafkajs from 'kafkajs';
 import pg from 'pg';
-import { requireEnv, scratchDatabase, scratchKafka, scratchRedis } from '../src/index.js';
+import { eventually, requireEnv, scratchDatabase, scratchKafka, scratchRedis } from '../src/index.js';
 
 describe('scratch servers', () => {
   it('makes an empty database and drops it under its users', async () => {
@@ -51,7 +51,8 @@ describe('scratch servers', () => {
     const { topics } = await admin.fetchTopicMetadata({ topics: [`${scratch.topicPrefix}a.v1`] });
     expect(topics[0]!.partitions).toHaveLength(2);
     await scratch.drop();
-    expect(await mine()).toEqual([]);
+    // The controller has deleted them; the broker hears of it a moment later.
+    await eventually(async () => expect(await mine()).toEqual([]));
     await admin.disconnect();
   });
 });
