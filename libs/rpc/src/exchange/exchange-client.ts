@@ -11,8 +11,9 @@ import {
   type FrameHeader,
 } from '../transport/frame-header.js';
 import type { Transport } from '../transport/transport.js';
-import { heartbeatRequest, heartbeatResponse, readEvent } from './events.js';
+import { heartbeatResponse, readEvent } from './events.js';
 import type { ExchangeOptions } from './exchange-options.js';
+import { Heartbeat } from './heartbeat.js';
 import type { RequestChannel, RequestHandler, RequestHead } from './request-channel.js';
 import { InFlightTable, type InFlightRequest } from './in-flight-table.js';
 
@@ -44,7 +45,7 @@ export class ExchangeClient implements RequestChannel {
   private retiring = false;
   private attempts = 0;
   private openedAt = 0;
-  private heartbeats = 0;
+  private heartbeat: Heartbeat;
   private callbacks: RequestHandler | undefined;
   private lostListener: (() => void) | undefined;
   /** Requests of the provider that are being served. */
@@ -60,8 +61,8 @@ export class ExchangeClient implements RequestChannel {
     private readonly options: ExchangeOptions,
   ) {
     this.address = `${host}:${port}`;
-    const everyMs = Math.min(Math.max(options.heartbeatMs / 3, 10), 20_000);
-    this.heartbeatTimer = setInterval(() => this.checkHeartbeat(), everyMs).unref();
+    this.heartbeat = new Heartbeat(options);
+    this.heartbeatTimer = setInterval(() => this.checkHeartbeat(), Heartbeat.everyMs(options)).unref();
     this.connect();
   }
 
@@ -190,6 +191,7 @@ export class ExchangeClient implements RequestChannel {
     this.peerReadonly = false;
     const connection = this.transport.connect(this.host, this.port);
     this.connection = connection;
+    this.heartbeat = new Heartbeat(this.options);
     this.inFlight = new InFlightTable();
     connection.start({
       onOpen: () => this.opened(),
@@ -289,17 +291,7 @@ export class ExchangeClient implements RequestChannel {
   private checkHeartbeat(): void {
     const { connection } = this;
     if (connection === undefined || this.state !== 'open') return;
-    const now = performance.now();
-    const silentMs = now - connection.lastReadAt;
-    if (silentMs > this.options.heartbeatMs * 3) {
-      this.options.incidents('half-open', this.address);
-      connection.destroy(new Error(`no byte for ${Math.round(silentMs)} ms`));
-    } else if (
-      silentMs >= this.options.heartbeatMs ||
-      now - connection.lastWriteAt >= this.options.heartbeatMs
-    ) {
-      connection.write(heartbeatRequest(++this.heartbeats));
-    }
+    this.heartbeat.check(connection, this.address, performance.now());
   }
 
   private become(state: ExchangeClientState): void {

@@ -2,6 +2,7 @@ import type { FrameHeader } from '../transport/frame-header.js';
 import type { Transport, TransportServer } from '../transport/transport.js';
 import { readonlyEvent } from './events.js';
 import type { ExchangeOptions } from './exchange-options.js';
+import { Heartbeat } from './heartbeat.js';
 import type { RequestHandler, RequestHead } from './request-channel.js';
 import { ServerChannel } from './server-channel.js';
 
@@ -41,8 +42,7 @@ export class ExchangeServer {
         this.options.logger.warn({ peer, err: error }, 'connection could not be made');
       },
     });
-    const everyMs = Math.min(Math.max(this.options.heartbeatMs / 3, 10), 20_000);
-    this.heartbeatTimer = setInterval(() => this.checkHeartbeats(), everyMs).unref();
+    this.heartbeatTimer = setInterval(() => this.checkHeartbeats(), Heartbeat.everyMs(this.options)).unref();
     return this.server.port;
   }
 

@@ -10,9 +10,10 @@ import {
   writeHeader,
   type FrameHeader,
 } from '../transport/frame-header.js';
-import { heartbeatRequest, heartbeatResponse, readEvent } from './events.js';
+import { heartbeatResponse, readEvent } from './events.js';
 import type { ExchangeOptions } from './exchange-options.js';
 import type { ExchangeServer } from './exchange-server.js';
+import { Heartbeat } from './heartbeat.js';
 import { InFlightTable, type InFlightRequest } from './in-flight-table.js';
 import type { RequestChannel, RequestHead } from './request-channel.js';
 
@@ -23,7 +24,7 @@ const MAX_FRAME_MS = 30_000;
 export class ServerChannel implements ConnectionListener, RequestChannel {
   /** Requests that are being served. */
   active = 0;
-  private heartbeats = 0;
+  private readonly heartbeat: Heartbeat;
   /** Requests of this side; undefined before the first: most consumers are never called back. */
   private inFlight: InFlightTable | undefined;
   private closed = false;
@@ -32,7 +33,9 @@ export class ServerChannel implements ConnectionListener, RequestChannel {
     private readonly connection: Connection,
     private readonly server: ExchangeServer,
     private readonly options: ExchangeOptions,
-  ) {}
+  ) {
+    this.heartbeat = new Heartbeat(options);
+  }
 
   /** `host:port` of the consumer. */
   get peer(): string {
@@ -86,17 +89,11 @@ export class ServerChannel implements ConnectionListener, RequestChannel {
 
   checkHeartbeat(now: number): void {
     const { connection, options } = this;
-    const silentMs = now - connection.lastReadAt;
     const incompleteMs = now - (connection.incompleteSince ?? now);
-    if (silentMs > options.heartbeatMs * 3) {
-      options.incidents('half-open', this.peer);
-      connection.destroy(new Error(`no byte for ${Math.round(silentMs)} ms`));
-    } else if (incompleteMs > MAX_FRAME_MS) {
+    if (incompleteMs > MAX_FRAME_MS) {
       options.incidents('stalled-frame', this.peer);
       connection.destroy(new Error(`a frame was not complete after ${Math.round(incompleteMs)} ms`));
-    } else if (silentMs >= options.heartbeatMs || now - connection.lastWriteAt >= options.heartbeatMs) {
-      connection.write(heartbeatRequest(++this.heartbeats));
-    }
+    } else this.heartbeat.check(connection, this.peer, now);
   }
 
   onFrame(header: FrameHeader, body: Buffer): void {
