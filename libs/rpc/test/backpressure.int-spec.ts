@@ -75,9 +75,11 @@ describe('a connection under pressure', () => {
       registry: knownProviders([url]),
     });
     const call = application.refer(EchoService, { retries: 0 }).echo(text);
-    await eventually(() => expect(Buffer.concat(chunks).length).toBeGreaterThan(text.length));
+    const frame = (): Buffer => Buffer.concat(chunks);
+    await eventually(() => expect(frame().length).toBeGreaterThan(16));
+    await eventually(() => expect(frame()).toHaveLength(16 + frame().readInt32BE(12)));
     await Promise.allSettled([application.close(), call]);
     server.close();
-    return Buffer.concat(chunks);
+    return frame();
   }
 });

@@ -1,10 +1,22 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { eventually, tcpProxy } from '@stampede/testing';
-import { callback, int32, method, nothing, RpcError, service, string, type Provider } from '../src/index.js';
+import {
+  callback,
+  currentCall,
+  echo,
+  int32,
+  method,
+  nothing,
+  RpcError,
+  service,
+  string,
+  type Provider,
+} from '../src/index.js';
 import { Applications } from './support/applications.js';
+import { PATIENCE_MS } from './support/echo-service.js';
 
 const StockListener = service('io.stampede.test.StockListener', {
-  changed: method({ args: [string('skuId'), int32('left')], returns: string(), timeoutMs: 2000 }),
+  changed: method({ args: [string('skuId'), int32('left')], returns: string(), timeoutMs: PATIENCE_MS }),
   noted: method({ args: [string('line')], oneWay: true }),
 });
 
@@ -12,7 +24,7 @@ const StockWatch = service('io.stampede.test.StockWatch', {
   watch: method({
     args: [string('skuId'), callback(StockListener)],
     returns: string(),
-    timeoutMs: 2000,
+    timeoutMs: PATIENCE_MS,
   }),
   later: method({ args: [string('skuId'), callback(StockListener)], returns: nothing(), timeoutMs: 2000 }),
 });
@@ -29,8 +41,10 @@ class Watch implements Provider<typeof StockWatch> {
     return listener.changed(skuId, 5);
   }
 
+  /** Calls the listener when the time of this call is over. */
   later(_skuId: string, listener: Listener): void {
-    setTimeout(() => void Promise.resolve(listener.changed('later', 1)).catch(() => undefined), 2200);
+    const leftMs = currentCall()!.deadline - performance.now();
+    setTimeout(() => void Promise.resolve(listener.changed('later', 1)).catch(() => undefined), leftMs + 100);
   }
 }
 
@@ -110,10 +124,11 @@ describe('a callback', () => {
 
   it('has its own time, not that of the call that brought it', async () => {
     await provide();
-    const client = (await applications.start()).refer(StockWatch);
+    const client = (await applications.start()).refer(StockWatch, { timeoutMs: PATIENCE_MS });
     const heard = new Heard('one');
+    await echo(client, 'warm');
     await client.later('s', heard);
-    await eventually(() => expect(heard.lines).toEqual(['later 1']), { timeoutMs: 5000 });
+    await eventually(() => expect(heard.lines).toEqual(['later 1']));
   });
 
   it('ends with the connection, and can be given anew on the next one', async () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { freePort } from '@stampede/testing';
+import { eventually, freePort } from '@stampede/testing';
 import {
   currentCall,
   decimal,
@@ -112,7 +112,11 @@ describe('the command line', () => {
   const identity = ['--group', 'shop', '--version', '1.0.0'];
 
   it('lists services with their providers and consumers, and makes nothing', async () => {
-    const { code, out } = await runOn(['ls', registry]);
+    const { code, out } = await eventually(async () => {
+      const listed = await runOn(['ls', registry]);
+      expect(listed.out).toContain('buyer');
+      return listed;
+    });
     expect(code).toBe(0);
     expect(out.split('\n').filter((line) => !line.startsWith(' '))).toEqual([
       'io.stampede.test.Described',

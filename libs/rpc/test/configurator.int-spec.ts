@@ -71,8 +71,9 @@ describe('configurators in effect at run time', () => {
       error: () => undefined,
     };
     const { client } = await applications.consumer({}, { logger });
+    await client.who('');
     await expect(client.wait(400)).rejects.toMatchObject({ code: 'TIMEOUT' });
-    await config.publish(SERVICE_RULE, rule('side: consumer, parameters: { wait.timeout: 3000 }'));
+    await config.publish(SERVICE_RULE, rule('side: consumer, parameters: { wait.timeout: 30000 }'));
     await eventually(() => client.wait(400));
 
     await config.publish(SERVICE_RULE, 'configs: [nonsense');
@@ -94,8 +95,9 @@ describe('configurators in effect at run time', () => {
       'scope: application\nkey: consumer\nconfigs: [{ side: consumer, parameters: { wait.timeout: 5 } }]',
     );
     const { client } = await applications.consumer();
+    await client.who('');
     await eventually(() => expect(client.wait(100)).rejects.toMatchObject({ code: 'TIMEOUT' }));
-    await config.publish(SERVICE_RULE, rule('side: consumer, parameters: { wait.timeout: 3000 }'));
+    await config.publish(SERVICE_RULE, rule('side: consumer, parameters: { wait.timeout: 30000 }'));
     await eventually(() => client.wait(100));
   });
 
@@ -131,7 +133,7 @@ describe('configurators in effect at run time', () => {
         expect(urls.map(({ parameters }) => parameters.weight)).toEqual(['7']);
       });
       expect(made).toEqual(['on']);
-      expect(Object.values(provider.health().exports)).toEqual([true]);
+      await eventually(() => expect(Object.values(provider.health().exports)).toEqual([true]));
 
       // An override in the registry itself, as Dubbo 2.6 wrote it.
       await config.remove(SERVICE_RULE);

@@ -110,13 +110,15 @@ describe('ZookeeperConfig', () => {
 
   it('keeps what was told while ZooKeeper is away, and tells what has changed when it is back', async () => {
     const proxy = await proxied();
-    const { config } = await connect({ hosts: [`127.0.0.1:${proxy.port}`] });
+    const registry = await connect({ hosts: [`127.0.0.1:${proxy.port}`] });
+    const { config } = registry;
     const writer = await connect();
     await writer.config.publish('rule', 'one');
     const told: (string | undefined)[] = [];
     config.watch('rule', (text) => told.push(text));
     await eventually(() => expect(told).toEqual(['one']));
     await proxy.cut();
+    await eventually(() => expect(registry.connected).toBe(false));
     await writer.config.publish('rule', 'two');
     await expect(config.publish('rule', 'three')).rejects.toThrow(/ZooKeeper/);
     expect(told).toEqual(['one']);

@@ -14,25 +14,27 @@ import {
   type RpcApplicationOptions,
 } from '../src/index.js';
 import { Applications } from './support/applications.js';
+import { PATIENCE_MS } from './support/echo-service.js';
 
 /** Steps of orders. Not idempotent: a step is never repeated, so that a lost one shows. */
 const OrderLog = service('io.stampede.test.OrderLog', {
-  append: method({ args: [string('orderId'), int32('step')], returns: nothing(), timeoutMs: 10_000 }),
-  read: method({ args: [string('orderId')], returns: string(), idempotent: true, timeoutMs: 5000 }),
+  append: method({ args: [string('orderId'), int32('step')], returns: nothing(), timeoutMs: PATIENCE_MS }),
+  read: method({ args: [string('orderId')], returns: string(), idempotent: true, timeoutMs: PATIENCE_MS }),
 });
 
-/** Takes a while for each step, and a different one. */
+/** Takes a while for each step: so many milliseconds, or until something happens. */
 class OrderLogImplementation implements Provider<typeof OrderLog> {
   readonly steps = new Map<string, number[]>();
   running = 0;
   mostRunning = 0;
   reads = 0;
 
-  constructor(private readonly workMs: () => number = () => 0) {}
+  constructor(private readonly work: () => number | Promise<void> = () => 0) {}
 
   async append(orderId: string, step: number): Promise<void> {
     this.mostRunning = Math.max(this.mostRunning, ++this.running);
-    await new Promise((resolve) => setTimeout(resolve, this.workMs()));
+    const work = this.work();
+    await (typeof work === 'number' ? new Promise((resolve) => setTimeout(resolve, work)) : work);
     this.steps.set(orderId, [...(this.steps.get(orderId) ?? []), step]);
     this.running--;
   }
@@ -69,7 +71,8 @@ describe('filters between processes', () => {
       const application = await applications.start({ application: 'consumer' });
       const log = application.refer(OrderLog, { loadBalance: 'consistenthash' });
       await eventually(() => expect(Object.values(application.health().references)).toEqual([3]));
-      const orders = Array.from({ length: 30 }, (_, number) => `order-${number}`);
+      // So many that chance, which gives ports and with them places on the ring, leaves nobody with one key or none.
+      const orders = Array.from({ length: 100 }, (_, number) => `order-${number}`);
       const calls: Promise<void>[] = [];
       for (let step = 0; step < 10; step++) for (const order of orders) calls.push(log.append(order, step));
       await Promise.all(calls);
@@ -91,20 +94,24 @@ describe('filters between processes', () => {
       ['bulkhead', { bulkhead: '2', 'bulkhead.queue': '1000' }],
       ['order', { 'order.argument': '0' }],
     ])('serves the calls that wait in its %s first', async (_filter, parameters) => {
-      const implementation = new OrderLogImplementation(() => 10);
+      const release = Promise.withResolvers<void>();
+      const implementation = new OrderLogImplementation(() => release.promise);
       const application = await provide(implementation, parameters);
       const consumer = await applications.start({ application: 'consumer' });
       const log = consumer.refer(OrderLog);
       await log.read('warm');
       const calls = Array.from({ length: 40 }, (_, step) => log.append(`order-${step % 2}`, step));
       await eventually(() => expect(implementation.running).toBe(2));
-      await application.close();
+      const closing = application.close();
+      release.resolve();
+      await closing;
       await Promise.all(calls);
       expect([...implementation.steps.values()].flat()).toHaveLength(40);
     });
 
     it('fails those that it cannot serve in time at once, and leaves no caller waiting', async () => {
-      const implementation = new OrderLogImplementation(() => 200);
+      const release = Promise.withResolvers<void>();
+      const implementation = new OrderLogImplementation(() => release.promise);
       const application = await provide(implementation, { 'order.argument': '0' }, { drainMs: 50 });
       const consumer = await applications.start({ application: 'consumer' });
       const log = consumer.refer(OrderLog);
@@ -115,6 +122,7 @@ describe('filters between processes', () => {
       await application.close();
       const codes = (await outcomes).map((outcome) => outcome.status === 'rejected' && outcome.reason.code);
       expect(new Set(codes)).toEqual(new Set(['NETWORK']));
+      release.resolve();
     });
 
     it('loses no call under load, not even of a method that must not be repeated', async () => {
@@ -169,7 +177,12 @@ describe('filters between processes', () => {
       await provide(fine);
       const application = await applications.start({ application: 'consumer' });
       const log = application.refer(OrderLog, {
-        parameters: { circuitbreaker: 'true', 'circuitbreaker.calls': '4', 'circuitbreaker.open': '3600000' },
+        parameters: {
+          circuitbreaker: 'true',
+          'circuitbreaker.calls': '4',
+          'circuitbreaker.open': '3600000',
+          'circuitbreaker.window': '3600000',
+        },
       });
       await eventually(() => expect(Object.values(application.health().references)).toEqual([2]));
       for (let call = 0; call < 100; call++) await log.read(`order-${call}`);

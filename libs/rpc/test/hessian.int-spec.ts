@@ -50,15 +50,18 @@ const Item = struct('example.Item', {
   parent: nullable(struct('example.Item', { name: string() })),
 });
 
+/** Of a Java that has just started, too. */
+const JAVA_MS = 60_000;
+
 const ShopService = service('example.Shop', {
-  echo: method({ args: [Item], returns: Item, timeoutMs: 5000 }),
-  add: method({ args: [int32(), int64(), double()], returns: double(), timeoutMs: 5000 }),
-  text: method({ args: [string()], returns: string(), timeoutMs: 5000 }),
-  bytes: method({ args: [binary()], returns: binary(), timeoutMs: 5000 }),
-  not: method({ args: [boolean()], returns: boolean(), timeoutMs: 5000 }),
-  items: method({ args: [list(string())], returns: list(Item), timeoutMs: 5000 }),
-  none: method({ args: [], returns: nullable(string()), timeoutMs: 5000 }),
-  fail: method({ args: [string()], returns: nullable(string()), timeoutMs: 5000 }),
+  echo: method({ args: [Item], returns: Item, timeoutMs: JAVA_MS }),
+  add: method({ args: [int32(), int64(), double()], returns: double(), timeoutMs: JAVA_MS }),
+  text: method({ args: [string()], returns: string(), timeoutMs: JAVA_MS }),
+  bytes: method({ args: [binary()], returns: binary(), timeoutMs: JAVA_MS }),
+  not: method({ args: [boolean()], returns: boolean(), timeoutMs: JAVA_MS }),
+  items: method({ args: [list(string())], returns: list(Item), timeoutMs: JAVA_MS }),
+  none: method({ args: [], returns: nullable(string()), timeoutMs: JAVA_MS }),
+  fail: method({ args: [string()], returns: nullable(string()), timeoutMs: JAVA_MS }),
 });
 
 const item = (name: string) => ({
@@ -193,6 +196,7 @@ withJava("Caucho's Hessian 4.0.66 in Java", () => {
 
   it('is called by us as a HessianServlet', async () => {
     const server = spawn('java', ['-cp', classpath, ...OPENS, 'example.Server']);
+    const exited = new Promise((resolve) => server.once('close', resolve));
     try {
       const port = await new Promise<number>((resolve, reject) => {
         server.stdout.once('data', (chunk: Buffer) => resolve(Number(chunk.toString().trim())));
@@ -215,6 +219,7 @@ withJava("Caucho's Hessian 4.0.66 in Java", () => {
       await consumer.close();
     } finally {
       server.kill();
+      await exited;
     }
   });
 });

@@ -1,14 +1,14 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { eventually } from '@stampede/testing';
+import { closed, eventually } from '@stampede/testing';
 import { RpcApplication, type GenericOptions, type RpcIncident } from '../src/index.js';
 import { silentLogger } from '../src/common/logger.js';
 import { HttpListener, type HttpListenerOptions } from '../src/protocol/http/http-listener.js';
 import { TlsSettings } from '../src/transport/tls-settings.js';
 import { CertificateAuthority } from './support/certificates.js';
 import { EchoImplementation } from './support/echo-implementation.js';
-import { EchoService } from './support/echo-service.js';
+import { EchoService, PATIENCE_MS } from './support/echo-service.js';
 import { knownProviders } from './support/known-providers.js';
 
 const json = { 'content-type': 'application/json' };
@@ -138,7 +138,7 @@ describe('the protocol http, as anybody speaks it', () => {
           args: [{ name: 'text', type: 'string' }],
           returns: 'string',
           idempotent: true,
-          timeoutMs: 2000,
+          timeoutMs: PATIENCE_MS,
         },
         count: { args: [{ name: 'arg0', type: 'list<string>' }], returns: 'int32' },
       },
@@ -160,10 +160,9 @@ describe('the protocol http, as anybody speaks it', () => {
     ];
     for (const bytes of hostile) {
       const socket = connect(port, '127.0.0.1');
-      socket.on('error', () => undefined);
       socket.write(bytes);
       socket.end();
-      await once(socket.resume(), 'close');
+      await closed(socket.resume());
       expect(await (await post(service('echo'), '["still"]')).json()).toBe('still');
     }
   });
@@ -199,18 +198,17 @@ describe('HttpListener', () => {
     async (start) => {
       const port = await listen({ maxRequestMs: 100 });
       const socket = connect(port, '127.0.0.1');
-      socket.on('error', () => undefined);
       socket.write(start);
       let received = '';
       socket.on('data', (chunk) => (received += chunk.toString('latin1')));
-      await once(socket, 'close');
+      await closed(socket);
       expect(received).toMatch(/^HTTP\/1\.1 408 /);
     },
   );
 
   it('cuts off a client that is silent', async () => {
     const socket = connect(await listen({ silenceMs: 100 }), '127.0.0.1');
-    await once(socket.resume(), 'close');
+    await closed(socket.resume());
   });
 
   it('ends at once, whoever holds a connection and is not even through with its TLS handshake', async () => {
@@ -223,7 +221,7 @@ describe('HttpListener', () => {
       socket.on('error', () => undefined);
       await once(socket, 'connect');
       await listeners.pop()!.close();
-      await once(socket.resume(), 'close');
+      await closed(socket.resume());
     }
   });
 
@@ -233,8 +231,7 @@ describe('HttpListener', () => {
     const first = connect(port, '127.0.0.1');
     await once(first, 'connect');
     const second = connect(port, '127.0.0.1');
-    second.on('error', () => undefined);
-    await once(second.resume(), 'close');
+    await closed(second.resume());
     await eventually(() => expect(incidents).toEqual(['connection-refused-by-limit']));
     first.destroy();
   });

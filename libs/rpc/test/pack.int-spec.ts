@@ -14,10 +14,10 @@ const modules = join(library, '../../node_modules');
 const contract = `
 import { RpcApplication, int32, method, service, string, struct } from '@stampede/rpc';
 const Greeting = struct('a.Greeting', { text: string(), length: int32() });
-const Greeter = service('a.Greeter', { greet: method({ args: [string()], returns: Greeting, timeoutMs: 5000 }) });
+const Greeter = service('a.Greeter', { greet: method({ args: [string()], returns: Greeting, timeoutMs: 60000 }) });
 `;
 const start = (root: string, more: string): string =>
-  `RpcApplication.start({ application: 'pack', registry: { hosts: '${requireEnv('ZOOKEEPER_HOSTS')}', root: '${root}' }${more} })`;
+  `RpcApplication.start({ application: 'pack', registry: { hosts: '${requireEnv('ZOOKEEPER_HOSTS')}', root: '${root}', connectTimeoutMs: 60000 }${more} })`;
 
 /** The library as those have it who install it: its package in a folder of its own, with nothing but what it depends on. */
 describe('the package', () => {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { eventually } from '@stampede/testing';
+import { eventually, freePort } from '@stampede/testing';
 import fc from 'fast-check';
 import {
   currentCall,
@@ -19,7 +19,7 @@ import {
   type ServiceContract,
 } from '../src/index.js';
 import { EchoImplementation } from './support/echo-implementation.js';
-import { EchoService, Note } from './support/echo-service.js';
+import { EchoService, Note, PATIENCE_MS } from './support/echo-service.js';
 import { knownProviders } from './support/known-providers.js';
 import { typedValues, type Typed } from './support/typed-values.js';
 
@@ -95,7 +95,7 @@ describe.each(PROTOCOLS)('a service in the protocol %s', (protocol) => {
       Object.fromEntries(
         samples.map(([type], index) => [
           `echo${index}`,
-          method({ args: [type], returns: type, timeoutMs: 5000 }),
+          method({ args: [type], returns: type, timeoutMs: PATIENCE_MS }),
         ]),
       ),
     );
@@ -125,9 +125,9 @@ describe.each(PROTOCOLS)('a service in the protocol %s', (protocol) => {
   it('says what failed by its code, in one line and without a stack', async () => {
     const Newer = service(EchoService.interfaceName, {
       ...EchoService.methods,
-      missing: method({ args: [], returns: string(), timeoutMs: 2000 }),
-      echo: method({ args: [list(int32())], returns: string(), timeoutMs: 2000 }),
-      who: method({ args: [string('key')], returns: Note, timeoutMs: 2000 }),
+      missing: method({ args: [], returns: string(), timeoutMs: PATIENCE_MS }),
+      echo: method({ args: [list(int32())], returns: string(), timeoutMs: PATIENCE_MS }),
+      who: method({ args: [string('key')], returns: Note, timeoutMs: PATIENCE_MS }),
     });
     const provider = await peers.provider(EchoService, new EchoImplementation('one'));
     const { client } = await peers.consumer(Newer, [provider], { retries: 0 });
@@ -154,7 +154,7 @@ describe.each(PROTOCOLS)('a service in the protocol %s', (protocol) => {
       message: 'args[0][0]: expected string, got number',
     });
     const elsewhere = service('io.stampede.test.Elsewhere', {
-      ping: method({ args: [], returns: nothing(), timeoutMs: 2000 }),
+      ping: method({ args: [], returns: nothing(), timeoutMs: PATIENCE_MS }),
     });
     const other = await peers.consumer(elsewhere, [provider], { retries: 0 });
     await expect(other.client.ping()).rejects.toMatchObject({ code: 'SERVICE_NOT_FOUND' });
@@ -162,8 +162,8 @@ describe.each(PROTOCOLS)('a service in the protocol %s', (protocol) => {
 
   it('says so when a result does not fit the contract', async () => {
     const Broken = service('io.stampede.test.Broken', {
-      number: method({ args: [], returns: int32(), timeoutMs: 2000 }),
-      none: method({ args: [], returns: nullable(string()), timeoutMs: 2000 }),
+      number: method({ args: [], returns: int32(), timeoutMs: PATIENCE_MS }),
+      none: method({ args: [], returns: nullable(string()), timeoutMs: PATIENCE_MS }),
     });
     const provider = await peers.provider(Broken, {
       number: () => 'text' as unknown as number,
@@ -183,15 +183,18 @@ describe.each(PROTOCOLS)('a service in the protocol %s', (protocol) => {
       leftMs.push(invocation.remainingMs());
       return next(invocation);
     };
-    const provider = await peers.provider(EchoService, new EchoImplementation('one'), {
-      providerFilters: [noting],
-    });
+    const implementation = new EchoImplementation('one');
+    const release = Promise.withResolvers<void>();
+    implementation.held = release.promise;
+    const provider = await peers.provider(EchoService, implementation, { providerFilters: [noting] });
     const { client } = await peers.consumer(EchoService, [provider]);
     await client.echo('warm');
-    await expect(client.wait(1000)).rejects.toMatchObject({ code: 'TIMEOUT', retriable: true });
-    expect(leftMs[0]).toBeGreaterThan(500);
-    expect(leftMs[0]).toBeLessThanOrEqual(2000);
+    await expect(client.wait(1)).rejects.toMatchObject({ code: 'TIMEOUT', retriable: true });
+    await eventually(() => expect(leftMs).toHaveLength(2));
+    expect(leftMs[0]).toBeGreaterThan(300);
+    expect(leftMs[0]).toBeLessThanOrEqual(PATIENCE_MS);
     expect(leftMs[1]).toBeLessThanOrEqual(300);
+    release.resolve();
     expect(await client.echo('still')).toBe('still');
   });
 
@@ -229,8 +232,8 @@ describe.each(PROTOCOLS)('a service in the protocol %s', (protocol) => {
 
   it('refuses what is too large on either side, and goes on', async () => {
     const Sizes = service('io.stampede.test.Sizes', {
-      take: method({ args: [string()], returns: int32(), timeoutMs: 2000 }),
-      give: method({ args: [int32()], returns: string(), timeoutMs: 2000 }),
+      take: method({ args: [string()], returns: int32(), timeoutMs: PATIENCE_MS }),
+      give: method({ args: [int32()], returns: string(), timeoutMs: PATIENCE_MS }),
     });
     const sizes = { take: (text: string) => text.length, give: (length: number) => 'x'.repeat(length) };
     const provider = await peers.provider(Sizes, sizes, { maxFrameBytes: 20_000 });
@@ -245,12 +248,19 @@ describe.each(PROTOCOLS)('a service in the protocol %s', (protocol) => {
   });
 
   it('refuses more calls at a time than it may serve', async () => {
-    const provider = await peers.provider(EchoService, new EchoImplementation('one'), { maxInFlight: 5 });
+    const implementation = new EchoImplementation('one');
+    const release = Promise.withResolvers<void>();
+    implementation.held = release.promise;
+    const provider = await peers.provider(EchoService, implementation, { maxInFlight: 5 });
     const { client } = await peers.consumer(EchoService, [provider], { retries: 0 });
-    const outcomes = await Promise.allSettled(Array.from({ length: 12 }, () => client.waitOnce(200)));
-    const refused = outcomes.filter(({ status }) => status === 'rejected');
-    expect(refused.length).toBeGreaterThan(0);
-    for (const outcome of refused) expect(outcome).toMatchObject({ reason: { code: 'LIMIT_EXCEEDED' } });
+    const calls = Array.from({ length: 12 }, () => client.waitOnce(1));
+    const outcomes = Promise.allSettled(calls);
+    await expect(Promise.all(calls)).rejects.toMatchObject({ code: 'LIMIT_EXCEEDED' });
+    release.resolve();
+    for (const outcome of await outcomes)
+      expect(outcome).toMatchObject(
+        outcome.status === 'fulfilled' ? {} : { reason: { code: 'LIMIT_EXCEEDED' } },
+      );
     expect(await client.echo('x')).toBe('x');
   });
 
@@ -273,8 +283,8 @@ describe.each(PROTOCOLS)('a service in the protocol %s', (protocol) => {
   });
 
   it('finds a provider again that was away', async () => {
-    const first = await peers.provider(EchoService, new EchoImplementation('first'));
-    const port = first.ports[protocol]!;
+    const port = await freePort();
+    const first = await peers.provider(EchoService, new EchoImplementation('first'), {}, port);
     const { client, application } = await peers.consumer(EchoService, [first]);
     expect(await client.who('x')).toBe('first');
     await first.close();

@@ -1,7 +1,6 @@
 import { connect } from 'node:net';
-import { once } from 'node:events';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { eventually } from '@stampede/testing';
+import { closed, eventually } from '@stampede/testing';
 import { RpcApplication, type RpcApplicationOptions, type RpcIncident } from '../src/index.js';
 import type { ExchangeClient } from '../src/exchange/exchange-client.js';
 import { TlsTransport } from '../src/transport/tls-transport.js';
@@ -57,9 +56,8 @@ describe('TlsTransport', () => {
       large,
     ]);
     const plain = connect(port, '127.0.0.1');
-    plain.on('error', () => undefined).resume();
     plain.write(Buffer.from('dabbe2000000000000000007000000014e', 'hex'));
-    await once(plain, 'close');
+    await closed(plain.resume());
     await eventually(() => expect(ends.serverIncidents).toEqual(['handshake-failed']));
     expect(await ends.echo(exchange, 'still')).toBe('still');
   });

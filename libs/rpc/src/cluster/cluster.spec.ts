@@ -1,6 +1,7 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { clusterContext } from '../../test/support/cluster-context.js';
 import { FakeInvoker, invocationOf } from '../../test/support/fake-invoker.js';
+import { RpcError } from '../common/rpc-error.js';
 import { StaticDirectory } from './directory/static-directory.js';
 import { FailfastCluster } from './failfast-cluster.js';
 import { FailoverCluster } from './failover-cluster.js';
@@ -85,15 +86,15 @@ describe('FailoverCluster', () => {
       code: 'DEADLINE_EXCEEDED',
     });
     expect(invoker.calls).toBe(0);
-    const slow = new FakeInvoker('b:2', 'NETWORK');
-    const invoke = slow.invoke.bind(slow);
-    slow.invoke = async () => {
-      await new Promise((resolve) => setTimeout(resolve, 30));
-      return invoke();
-    };
+    const clock = jest.spyOn(performance, 'now').mockReturnValue(1000);
+    const slow = new FakeInvoker('b:2', () => {
+      clock.mockReturnValue(1030);
+      throw new RpcError('NETWORK', 'lost at last');
+    });
     await expect(join([slow, invoker]).invoke(invocationOf('add', 'k', 20))).rejects.toMatchObject({
       code: 'NETWORK',
     });
+    clock.mockRestore();
     expect(invoker.calls).toBe(0);
   });
 

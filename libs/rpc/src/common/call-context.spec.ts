@@ -12,7 +12,7 @@ function noting() {
     calls.push(invocation);
     return Promise.resolve({ value: calls.length, attachments: { by: `p${calls.length}` } });
   };
-  const client = createProxy(Counter, { invoke }, () => 1000);
+  const client = createProxy(Counter, { invoke }, () => 60_000);
   return { calls, client };
 }
 
@@ -42,7 +42,7 @@ describe('withCall', () => {
       [{}, undefined],
     ]);
     expect(calls[0]!.remainingMs()).toBeLessThanOrEqual(50);
-    expect(calls[3]!.remainingMs()).toBeGreaterThan(500);
+    expect(calls[3]!.remainingMs()).toBeGreaterThan(50);
   });
 
   it('gives every result with what the provider attached', async () => {

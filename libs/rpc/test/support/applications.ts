@@ -9,7 +9,7 @@ import {
   type RpcApplicationOptions,
 } from '../../src/index.js';
 import { EchoImplementation } from './echo-implementation.js';
-import { EchoService } from './echo-service.js';
+import { EchoService, PATIENCE_MS } from './echo-service.js';
 
 /** Starts applications on one scratch registry root and closes them all in the end. */
 export class Applications {
@@ -19,7 +19,13 @@ export class Applications {
   private readonly folders: string[] = [];
 
   registry(options: Partial<RegistryOptions> = {}): RegistryOptions {
-    return { hosts: this.hosts, root: this.root, retryMs: 200, ...options };
+    return {
+      hosts: this.hosts,
+      root: this.root,
+      retryMs: 200,
+      connectTimeoutMs: PATIENCE_MS,
+      ...options,
+    };
   }
 
   async start(options: Partial<RpcApplicationOptions> = {}): Promise<RpcApplication> {

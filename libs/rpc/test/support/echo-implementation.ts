@@ -4,6 +4,8 @@ import type { EchoService, Note } from './echo-service.js';
 /** Answers as the service's names say; `name` is what `who` tells. */
 export class EchoImplementation implements Provider<typeof EchoService> {
   calls = 0;
+  /** While there is one, `wait` and `waitOnce` end with it, and not by their time. */
+  held: Promise<void> | undefined;
 
   constructor(private readonly name: string) {}
 
@@ -27,7 +29,7 @@ export class EchoImplementation implements Provider<typeof EchoService> {
 
   async wait(ms: number): Promise<void> {
     this.calls++;
-    await new Promise((resolve) => setTimeout(resolve, ms));
+    await (this.held ?? new Promise((resolve) => setTimeout(resolve, ms)));
   }
 
   async waitOnce(ms: number): Promise<void> {

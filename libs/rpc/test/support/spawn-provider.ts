@@ -31,7 +31,10 @@ export async function spawnProvider(
     },
   });
   const exited = once(child, 'exit') as Promise<[number | null]>;
-  const [message] = (await once(child, 'message')) as [{ port: number }];
+  const [message] = (await Promise.race([
+    once(child, 'message'),
+    exited.then(([code]) => Promise.reject(new Error(`the provider ended with ${code}`))),
+  ])) as [{ port: number }];
   return {
     pid: child.pid!,
     port: message.port,

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { Counter, invocationOf } from '../../../test/support/fake-invoker.js';
 import { filterOf } from '../../../test/support/filter-bench.js';
 import type { Attachments } from '../../common/attachments.js';
@@ -98,16 +98,19 @@ describe('sign', () => {
       callers: { 'order-1': { application: 'order', secret: SECRET } },
       maxSkewMs: 1000,
     });
-    const now = Date.now;
+    const clock = jest.spyOn(Date, 'now');
+    const nowMs = Date.now();
     for (const [byMs, outcome] of [
       [-900, 'OK order'],
       [-1500, 'FORBIDDEN'],
       [1500, 'FORBIDDEN'],
     ] as const) {
-      Date.now = () => now() + byMs;
-      const attachments = await sent(signerAt()).finally(() => (Date.now = now));
+      clock.mockReturnValue(nowMs + byMs);
+      const attachments = await sent(signerAt());
+      clock.mockReturnValue(nowMs);
       expect(await receive(verifierAt({}, { signing: strict }), attachments)).toContain(outcome);
     }
+    clock.mockRestore();
   });
 
   it('is asked of single methods where only they want it', async () => {
