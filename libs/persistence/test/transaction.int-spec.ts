@@ -139,11 +139,12 @@ describe('persistence on PostgreSQL', () => {
       url: database.url,
       entities: [],
       applicationName: 'impatient',
-      statementTimeoutMs: 100,
+      // Long enough for what TypeORM asks when it connects.
+      statementTimeoutMs: 1_000,
       logger: silent,
     });
     await impatient.initialize();
-    const error: unknown = await impatient.query('SELECT pg_sleep(5)').catch((thrown: unknown) => thrown);
+    const error: unknown = await impatient.query('SELECT pg_sleep(60)').catch((thrown: unknown) => thrown);
     expect(String(error)).toContain('statement timeout');
     expect(isTransient(error)).toBe(true);
     await impatient.destroy();
@@ -158,10 +159,10 @@ describe('persistence on PostgreSQL', () => {
       );
     await kill();
     await eventually(async () => expect(await dataSource.query('SELECT 1 AS one')).toEqual([{ one: 1 }]));
-    const busy = dataSource.query('SELECT pg_sleep(3)').catch((error: unknown) => error);
+    const busy = dataSource.query('SELECT pg_sleep(4)').catch((error: unknown) => error);
     await eventually(async () => {
       const { rows } = await killer.query(
-        "SELECT 1 FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep(3)%'",
+        "SELECT 1 FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep(4)%'",
       );
       expect(rows).toHaveLength(1);
     });

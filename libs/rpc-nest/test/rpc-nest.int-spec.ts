@@ -26,16 +26,24 @@ import {
   RpcService,
 } from '../src/index.js';
 
+/** Longer than any test lasts, on a machine that is busy with other things too. */
+const PATIENCE_MS = 30_000;
+
 const GreetingService = service('io.stampede.test.GreetingService', {
-  greet: method({ args: [string('name')], returns: string(), idempotent: true, timeoutMs: 2000 }),
-  wait: method({ args: [int32('ms')], returns: string(), timeoutMs: 5000 }),
+  greet: method({ args: [string('name')], returns: string(), idempotent: true, timeoutMs: PATIENCE_MS }),
+  wait: method({ args: [int32('ms')], returns: string(), timeoutMs: PATIENCE_MS }),
 });
 
 const SumService = service('io.stampede.test.SumService', {
-  add: method({ args: [int32('a'), int32('b')], returns: int32(), idempotent: true, timeoutMs: 2000 }),
-  find: method({ args: [string('id')], returns: nullable(string()), idempotent: true, timeoutMs: 2000 }),
-  refuse: method({ args: [], returns: int32(), timeoutMs: 2000 }),
-  unanswered: method({ args: [], returns: int32(), timeoutMs: 2000 }),
+  add: method({ args: [int32('a'), int32('b')], returns: int32(), idempotent: true, timeoutMs: PATIENCE_MS }),
+  find: method({
+    args: [string('id')],
+    returns: nullable(string()),
+    idempotent: true,
+    timeoutMs: PATIENCE_MS,
+  }),
+  refuse: method({ args: [], returns: int32(), timeoutMs: PATIENCE_MS }),
+  unanswered: method({ args: [], returns: int32(), timeoutMs: PATIENCE_MS }),
 });
 
 @Injectable()
@@ -45,6 +53,9 @@ class Politeness {
 
 @RpcService(GreetingService)
 class GreetingRpcService implements Provider<typeof GreetingService> {
+  /** Calls of `wait` that have begun. */
+  waits = 0;
+
   constructor(private readonly politeness: Politeness) {}
 
   greet(name: string): string {
@@ -52,6 +63,7 @@ class GreetingRpcService implements Provider<typeof GreetingService> {
   }
 
   async wait(ms: number): Promise<string> {
+    this.waits++;
     await new Promise((resolve) => setTimeout(resolve, ms));
     return 'waited';
   }
@@ -94,7 +106,7 @@ describe('RPC in Nest', () => {
 
   const options = (port?: number): RpcApplicationOptions => ({
     application: 'nest-test',
-    registry: { hosts: requireEnv('ZOOKEEPER_HOSTS'), root },
+    registry: { hosts: requireEnv('ZOOKEEPER_HOSTS'), root, connectTimeoutMs: PATIENCE_MS },
     port,
   });
 
@@ -142,11 +154,11 @@ describe('RPC in Nest', () => {
     const { greetings } = consumer.get(Guest);
     await greetings.greet('Ada');
     const waiting = greetings.wait(300);
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await eventually(() => expect(provider.get(GreetingRpcService).waits).toBe(1));
     started.splice(started.indexOf(provider), 1);
     await provider.close();
     await expect(waiting).resolves.toBe('waited');
-    await expect(greetings.greet('Bob')).rejects.toMatchObject({ code: 'NO_PROVIDER' });
+    await eventually(() => expect(greetings.greet('Bob')).rejects.toMatchObject({ code: 'NO_PROVIDER' }));
   });
 
   it('answers message patterns over Dubbo, and sends by them', async () => {

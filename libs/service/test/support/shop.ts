@@ -33,7 +33,11 @@ export class Shop {
   private readonly processes: RpcApplication[] = [];
 
   async start(application: string, options: Partial<RpcApplicationOptions> = {}): Promise<RpcApplication> {
-    const registry = { hosts: requireEnv('ZOOKEEPER_HOSTS'), root: this.root };
+    const registry = {
+      hosts: requireEnv('ZOOKEEPER_HOSTS'),
+      root: this.root,
+      connectTimeoutMs: PATIENCE_MS,
+    };
     const started = await RpcApplication.start({ application, registry, port: 0, ...options });
     this.processes.push(started);
     return started;
