@@ -17,6 +17,8 @@ export interface ClientOptions {
 interface ConnectionManager extends EventEmitter {
   socket?: { destroy(): void };
   pendingBuffer: Buffer | null;
+  /** Number of the last change that it has seen. */
+  zxid: Buffer;
   connectTimeoutHandler: NodeJS.Timeout | null;
   readonly servers: readonly unknown[];
   serverAttempts: number;
@@ -68,6 +70,14 @@ export function cutConnection(client: Client): void {
   const manager = managerOf(client);
   stopConnectTimer(manager);
   manager.socket?.destroy();
+}
+
+/**
+ * Lets the client connect to a server that is behind what it has seen. Such a one refuses it without a word, so that nobody sees time
+ * go back; a server that has lost its data would do so for ever.
+ */
+export function forgetLastChange(client: Client): void {
+  managerOf(client).zxid = Buffer.alloc(8);
 }
 
 /** Takes a function from all watches of a path. */

@@ -2,7 +2,7 @@ import zookeeper, { type Client, type Stat } from 'node-zookeeper-client';
 import type { RpcLogger } from '../../common/logger.js';
 import type { StoreEvents } from '../url-store.js';
 import { WatchTable } from './watch-table.js';
-import { createClient, cutConnection, unwatch } from './zookeeper-client.js';
+import { createClient, cutConnection, forgetLastChange, unwatch } from './zookeeper-client.js';
 
 /** Settings of a {@link ZookeeperSession}. */
 export interface SessionOptions {
@@ -216,7 +216,8 @@ export class ZookeeperSession {
   /**
    * The client has no read timeout of its own, neither for answers nor for the session's handshake: a server that is gone without
    * a word, or that drops the requests of a session it has ended, would be waited for without end. The connection is cut after two
-   * thirds of the session's time at the latest, and made again with the same session.
+   * thirds of the session's time at the latest, and made again with the same session. Without a connection for the whole of that time,
+   * it takes a server also that is behind what it has seen: perhaps there will be no other.
    */
   private probe(): void {
     const { client } = this;
@@ -230,6 +231,7 @@ export class ZookeeperSession {
       ).unref();
       client.exists('/', () => clearTimeout(timer));
     } else if (performance.now() - this.downSince >= sessionTimeoutMs) {
+      forgetLastChange(client);
       this.cut();
     }
   }
