@@ -5,7 +5,7 @@ import { LaunchError, messageOf } from './errors.mjs';
  * The jars of a part that runs on Java.
  * @param {Pick<import('./types.mjs').Part, 'title' | 'variable' | 'example'>} part
  * @param {'kafka' | 'zookeeper'} name
- * @param {import('./types.mjs').Context} context
+ * @param {Pick<import('./types.mjs').Context, 'progress' | 'signal'>} context
  * @param {string} java
  * @returns {Promise<string>} their folder
  * @throws {LaunchError} with the choices

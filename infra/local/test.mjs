@@ -12,6 +12,7 @@ import { Progress } from './progress.mjs';
 import { readRunFile } from './run-file.mjs';
 import { describeFailures, summarize } from './test-report.mjs';
 import { install, toolEnvironment } from './toolchain.mjs';
+import { findZookeeper } from './zookeeper-program.mjs';
 
 /** @typedef {import('./test-report.mjs').Step} Step */
 
@@ -113,6 +114,7 @@ async function integrationSteps() {
     KAFKA_BROKERS: kafka?.brokers,
     ZOOKEEPER_HOSTS: zookeeper?.hosts,
     ETCD: await findEtcd(progress),
+    ...(await findZookeeper(progress, interrupt.signal)),
   };
   const steps = [start];
   for (const project of projects) {

@@ -4,6 +4,7 @@ const MEANING: Record<string, string> = {
   KAFKA_BROKERS: 'host:port, comma separated',
   ETCD: "path of etcd, 3.4 or newer; Debian's package is etcd-server",
   ZOOKEEPER_HOSTS: 'host:port, comma separated',
+  ZOOKEEPER_JARS: "folder of ZooKeeper's jars, which npm test has Maven fetch; Java 17 or newer runs them",
 };
 
 /**

@@ -13,10 +13,12 @@ import { EchoService, PATIENCE_MS } from './echo-service.js';
 
 /** Starts applications on one scratch registry root and closes them all in the end. */
 export class Applications {
-  readonly hosts = requireEnv('ZOOKEEPER_HOSTS');
   readonly root = `test-${process.pid}-${Math.random().toString(36).slice(2, 8)}`;
   private readonly started: RpcApplication[] = [];
   private readonly folders: string[] = [];
+
+  /** @param hosts default: the ZooKeeper that all tests share */
+  constructor(readonly hosts = requireEnv('ZOOKEEPER_HOSTS')) {}
 
   registry(options: Partial<RegistryOptions> = {}): RegistryOptions {
     return {
