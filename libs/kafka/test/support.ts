@@ -49,8 +49,13 @@ interface RawMessage {
   readonly headers: Record<string, string>;
 }
 
-/** Everything in a topic, by a consumer of its own. */
-export async function readTopic(brokers: string[], topic: string, atLeast: number): Promise<RawMessage[]> {
+/** What is in a topic, by a consumer of its own: at least so many values that have the text in them. */
+export async function readTopic(
+  brokers: string[],
+  topic: string,
+  atLeast: number,
+  text = '',
+): Promise<RawMessage[]> {
   const kafka = new kafkajs.Kafka({ brokers, clientId: 'reader', logLevel: kafkajs.logLevel.NOTHING });
   const consumer = kafka.consumer({ groupId: `reader-${Math.random()}`, maxWaitTimeInMs: 50 });
   const messages: RawMessage[] = [];
@@ -64,6 +69,7 @@ export async function readTopic(brokers: string[], topic: string, atLeast: numbe
       );
       void consumer.run({
         eachMessage: async ({ partition, message }) => {
+          if (!String(message.value).includes(text)) return;
           const headers = Object.fromEntries(
             Object.entries(message.headers ?? {}).map(([key, value]) => [key, String(value)]),
           );
