@@ -10,6 +10,7 @@ import {
 import {
   collectingLogger,
   GROUPS,
+  PATIENT,
   readTopic,
   sendRaw,
   StockEvent,
@@ -88,7 +89,7 @@ describe('EventConsumer', () => {
   }
 
   it('gives events of a partition in order, from the beginning of the topic, and commits them', async () => {
-    const producer = await (await open()).producer();
+    const producer = await (await open()).producer(PATIENT);
     const ids = Array.from({ length: 700 }, (_, index) => `p${index}`);
     await producer.send([{ topic: TOPICS.stock, partition: 2, items: ids.map((id) => stockReserved(id)) }]);
 
@@ -106,7 +107,7 @@ describe('EventConsumer', () => {
   });
 
   it('tries a failed batch again in place, commits nothing before it succeeded, and logs the failure once', async () => {
-    const producer = await (await open()).producer();
+    const producer = await (await open()).producer(PATIENT);
     await producer.send([
       { topic: TOPICS.stock, partition: 0, items: [stockReserved('a'), stockReserved('b')] },
     ]);
@@ -128,7 +129,7 @@ describe('EventConsumer', () => {
   });
 
   it('remains a member while a batch fails for longer than the session timeout', async () => {
-    const producer = await (await open()).producer();
+    const producer = await (await open()).producer(PATIENT);
     await producer.send([{ topic: TOPICS.stock, partition: 0, items: [stockReserved('slow')] }]);
     const startedAt = Date.now();
     let tries = 0;
@@ -197,7 +198,7 @@ describe('EventConsumer', () => {
 
   it('is back by itself after the broker was away, and loses nothing', async () => {
     const proxy = await tcpProxy({ target: scratch.brokers[0]! });
-    const producer = await (await open()).producer();
+    const producer = await (await open()).producer(PATIENT);
     const seen: string[] = [];
     const kafka = await KafkaConnection.open({
       brokers: [`127.0.0.1:${proxy.port}`],
@@ -240,7 +241,7 @@ describe('EventConsumer', () => {
     const seen: string[] = [];
     const startedAt = Date.now();
     await consume(async ({ items }) => void seen.push(...items.map(({ event }) => event.aggregateId)));
-    const producer = await connections.at(-1)!.producer();
+    const producer = await connections.at(-1)!.producer(PATIENT);
     const ids = ['p0', 'p1', 'p2', 'p3'];
     await producer.send(
       ids.map((id, partition) => ({ topic: TOPICS.stock, partition, items: [stockReserved(id)] })),
@@ -261,14 +262,14 @@ describe('EventConsumer', () => {
     expect(Date.now() - startedAt).toBeLessThan(4_500);
     expect(await group()).toMatchObject({ state: 'Empty', members: [] });
     await consume(async ({ items }) => void seen.push(...items.map(({ event }) => event.aggregateId)));
-    const producer = await connections[0]!.producer();
+    const producer = await connections[0]!.producer(PATIENT);
     await producer.send([{ topic: TOPICS.stock, partition: 3, items: [stockReserved('next')] }]);
     await eventually(() => expect(seen).toEqual(['next']));
   });
 
   it('leaves its group when it is closed while it joins: the others have its partitions at once', async () => {
     const kafka = await open();
-    const producer = await kafka.producer();
+    const producer = await kafka.producer(PATIENT);
     const idOf = (partition: number) => `p${partition}`;
     const send = (partition: number) =>
       producer.send([{ topic: TOPICS.stock, partition, items: [stockReserved(idOf(partition))] }]);
@@ -301,7 +302,7 @@ describe('EventConsumer', () => {
 
   it('closed right after its start, leaves the group to its successor', async () => {
     const partitions = [0, 1, 2, 3];
-    const producer = await (await open()).producer();
+    const producer = await (await open()).producer(PATIENT);
     // From before it knows the broker to about when it is a member.
     for (const delayMs of [0, 5, 10, 15, 20, 30, 40]) {
       const first = new EventConsumer({
@@ -334,7 +335,7 @@ describe('EventConsumer', () => {
   });
 
   it('closes while a batch keeps failing, and leaves that batch to the next member', async () => {
-    const producer = await (await open()).producer();
+    const producer = await (await open()).producer(PATIENT);
     await producer.send([{ topic: TOPICS.stock, partition: 0, items: [stockReserved('left')] }]);
     let tries = 0;
     const first = await consume(async () => {

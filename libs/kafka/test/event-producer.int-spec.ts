@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { eventually, scratchKafka, tcpProxy, type ScratchKafka, type TcpProxy } from '@stampede/testing';
 import { KafkaConnection, type EventItem } from '../src/index.js';
-import { collectingLogger, GROUPS, readTopic, stockReserved, TOPICS } from './support.js';
+import { collectingLogger, GROUPS, PATIENT, readTopic, stockReserved, TOPICS } from './support.js';
 
 describe('EventProducer', () => {
   let scratch: ScratchKafka;
@@ -34,7 +34,7 @@ describe('EventProducer', () => {
     Array.from({ length: count }, (_, index) => stockReserved(`${name}-${index}`));
 
   it('writes records of at most 256 items, in order, to the partition asked for', async () => {
-    const producer = await kafka.producer();
+    const producer = await kafka.producer(PATIENT);
     const items = events(600, 'many');
     await producer.send([{ topic: TOPICS.order, partition: 3, items }]);
     const records = await readTopic(scratch.brokers, scratch.topicPrefix + TOPICS.order, 3);
@@ -47,7 +47,7 @@ describe('EventProducer', () => {
 
   it('takes the partitions in turn where none is asked for, without a warning', async () => {
     const warn = jest.spyOn(console, 'warn');
-    const producer = await kafka.producer();
+    const producer = await kafka.producer(PATIENT);
     for (let send = 0; send < 8; send += 1)
       await producer.send([{ topic: TOPICS.stock, items: events(1, `turn-${send}`) }]);
     // Tests share the topic.
@@ -59,7 +59,7 @@ describe('EventProducer', () => {
   });
 
   it('acknowledges 200 sends that run side by side', async () => {
-    const producer = await kafka.producer();
+    const producer = await kafka.producer(PATIENT);
     const sends = Array.from({ length: 200 }, (_, index) =>
       producer.send([{ topic: TOPICS.stock, partition: index % 4, items: events(2, `side-${index}`) }]),
     );
@@ -68,8 +68,9 @@ describe('EventProducer', () => {
   });
 
   it('rejects as unavailable within its time when the broker dies, and is back by itself when the broker is', async () => {
-    const producer = await kafka.producer();
-    await producer.send([{ topic: TOPICS.stock, items: events(1, 'alive') }]);
+    const producer = await eventually(() => kafka.producer());
+    await eventually(() => producer.send([{ topic: TOPICS.stock, items: events(1, 'alive') }]));
+    clear();
     await proxy.cut();
     const startedAt = Date.now();
     const failures = await Promise.allSettled(
@@ -92,8 +93,8 @@ describe('EventProducer', () => {
   });
 
   it('rejects within its time when the network swallows everything, and needs no broken connection to recover', async () => {
-    const producer = await kafka.producer({ sendTimeoutMs: 1_000 });
-    await producer.send([{ topic: TOPICS.stock, items: events(1, 'before') }]);
+    const producer = await eventually(() => kafka.producer({ sendTimeoutMs: 1_000 }));
+    await eventually(() => producer.send([{ topic: TOPICS.stock, items: events(1, 'before') }]));
     proxy.freeze();
     const startedAt = Date.now();
     await expect(
@@ -108,7 +109,7 @@ describe('EventProducer', () => {
   });
 
   it('refuses a partition that does not exist for good, and stays in service', async () => {
-    const producer = await kafka.producer();
+    const producer = await kafka.producer(PATIENT);
     await expect(
       producer.send([{ topic: TOPICS.stock, partition: 9, items: events(1, 'nowhere') }]),
     ).rejects.toMatchObject({
@@ -121,7 +122,7 @@ describe('EventProducer', () => {
   });
 
   it('refuses a record that the broker finds too large', async () => {
-    const producer = await kafka.producer();
+    const producer = await kafka.producer(PATIENT);
     const huge = { ...stockReserved('huge'), data: { text: 'x'.repeat(2_000_000) } };
     await expect(producer.send([{ topic: TOPICS.stock, items: [huge] }])).rejects.toMatchObject({
       name: 'KafkaRefused',
@@ -130,7 +131,7 @@ describe('EventProducer', () => {
   });
 
   it('makes no topic by sending to it', async () => {
-    const producer = await kafka.producer({ sendTimeoutMs: 1_500 });
+    const producer = await eventually(() => kafka.producer({ sendTimeoutMs: 1_500 }));
     await expect(
       producer.send([{ topic: TOPICS.payment, items: events(1, 'missing') }]),
     ).rejects.toMatchObject({

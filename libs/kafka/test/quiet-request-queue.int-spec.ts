@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { createLogger } from '@stampede/observability';
 import { requireEnv } from '@stampede/testing';
 import { KafkaConnection } from '../src/index.js';
+import { PATIENT } from './support.js';
 
 const logger = createLogger({ service: 'kafka-test', instance: 'kafka-test', level: 'silent' });
 const OBSERVED_MS = 1_000;
@@ -18,7 +19,7 @@ describe('quiet request queue', () => {
       clientId: 'quiet',
       logger,
     });
-    const producer = await kafka.producer();
+    const producer = await kafka.producer(PATIENT);
     expect(producer.healthy).toBe(true);
 
     const timersBefore = setTimer.mock.calls.length;

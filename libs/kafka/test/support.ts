@@ -6,6 +6,9 @@ import type { EventItem } from '../src/index.js';
 
 export { GROUPS, StockEvent, TOPICS };
 
+/** For producers whose time is not the test's: longer than any test lasts, on a machine that is busy with other things too. */
+export const PATIENT = { sendTimeoutMs: 30_000 };
+
 /** A logger whose lines a test can look at. */
 export function collectingLogger(): {
   logger: Logger;

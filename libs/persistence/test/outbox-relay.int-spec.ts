@@ -38,7 +38,7 @@ describe('OutboxRelay', () => {
     await migrate({ url: database.url, migrations: [CreateOutbox1700000000001], logger: silent });
     writer = await newDataSource('writer');
     kafka = await KafkaConnection.open({ ...topics, clientId: 'outbox-test', logger: silent });
-    producer = await kafka.producer();
+    producer = await kafka.producer({ sendTimeoutMs: 30_000 });
   });
   afterEach(async () => {
     release();
