@@ -27,7 +27,7 @@ export default {
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform: await swcTransforms(),
   setupFiles: ['reflect-metadata'],
-  testTimeout: suite === 'unit' ? 10_000 : 120_000,
+  testTimeout: { unit: 30_000, integration: 120_000, e2e: 300_000 }[suite],
   ...(suite === 'e2e'
     ? {
         globalSetup: new URL('apps/e2e/test/support/global-setup.mjs', import.meta.url).pathname,

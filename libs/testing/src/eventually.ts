@@ -1,6 +1,6 @@
 /** Settings of {@link eventually}. */
 export interface EventuallyOptions {
-  /** How long the assertion may keep failing. Default 10 000. */
+  /** How long the assertion may keep failing. Default 30 000: a busy machine takes its time, and only a failure waits for the end. */
   readonly timeoutMs?: number;
   /** Pause between tries. Default 50. */
   readonly everyMs?: number;
@@ -14,7 +14,7 @@ export interface EventuallyOptions {
  */
 export async function eventually<T>(
   assertion: () => T | Promise<T>,
-  { timeoutMs = 10_000, everyMs = 50 }: EventuallyOptions = {},
+  { timeoutMs = 30_000, everyMs = 50 }: EventuallyOptions = {},
 ): Promise<T> {
   const deadline = Date.now() + timeoutMs;
   for (;;) {
