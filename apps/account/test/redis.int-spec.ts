@@ -12,7 +12,8 @@ describe('the Redis of the account service', () => {
   describe('killed and started again', () => {
     let redis: RedisProcess;
     beforeAll(async () => {
-      redis = await redisProcess();
+      // As the kill finds it: `everysec` holds a write back while the disk is still busy with the last one.
+      redis = await redisProcess('--appendfsync', 'always');
     });
     afterAll(() => redis?.close());
 
