@@ -14,11 +14,9 @@ describe('the stream of snapshots', () => {
       running.services.figures.set(saleId, figuresOf(saleId));
     }
   });
-  afterAll(async () => {
-    const from = performance.now();
-    await running.close();
-    expect(performance.now() - from).toBeLessThan(5000);
-  });
+  // What the test before left is not counted among the few that may be open.
+  beforeEach(() => eventually(async () => expect(await openStreams()).toBe(0)));
+  afterAll(() => running.close());
 
   const openStreams = async () => {
     const text = await (await fetch(running.metricsUrl)).text();
@@ -39,22 +37,23 @@ describe('the stream of snapshots', () => {
 
   it('computes once what many read, every two seconds, and nothing when nobody does', async () => {
     const { asked } = running.services;
-    const before = { ...asked };
     const startedMs = performance.now();
     const all = await Promise.all([read(3), read(3), read(3)]);
     expect(performance.now() - startedMs).toBeGreaterThan(3500);
-    const [one, ...others] = all as [string[], ...string[][]];
-    for (const other of others) expect(other).toEqual(one);
-    expect(asked.listSales - before.listSales).toBe(3);
-    expect(asked.findSaleFigures - before.findSaleFigures).toBe(3);
-    const sequences = one.map((data) => (JSON.parse(data) as Snapshot).sequence);
-    expect(sequences[2]! - sequences[0]!).toBe(2);
-
     await eventually(async () => expect(await openStreams()).toBe(0));
-    const after = asked.listSales;
+    const rounds = 1 + Math.floor((performance.now() - startedMs) / 1990);
+    // Who was slow missed some; those of the same number are the same, and each cost one question.
+    const sequenceOf = (data: string) => (JSON.parse(data) as Snapshot).sequence;
+    for (const copies of Map.groupBy(all.flat(), sequenceOf).values()) expect(new Set(copies).size).toBe(1);
+    for (const own of all) expect(new Set(own.map(sequenceOf)).size).toBe(3);
+    expect(Math.max(...all.flat().map(sequenceOf))).toBeLessThanOrEqual(rounds);
+    const { sequence } = await running.snapshot();
+    expect([asked.listSales, asked.findSaleFigures]).toEqual([sequence, sequence]);
+
     // Longer than a round: whoever reads now is the one who asks.
-    await eventually(() => expect(performance.now() - startedMs).toBeGreaterThan(8000));
-    expect(asked.listSales).toBe(after);
+    const quietMs = performance.now();
+    await eventually(() => expect(performance.now() - quietMs).toBeGreaterThan(2500));
+    expect(asked.listSales).toBe(sequence);
   });
 
   it('shows to each the sale that was asked for', async () => {
@@ -105,16 +104,20 @@ describe('the stream of snapshots', () => {
     for (const _ of [1, 2]) expect((await stream.next()).value).toMatchObject({ event: 'snapshot' });
     await running.services.startAccount();
     running.services.sessions.clear();
-    await eventually(
-      async () => expect((await stream.next()).value).toEqual({ event: 'logged-out', data: '{}' }),
-      { timeoutMs: 15_000, everyMs: 0 },
-    );
+    let last = await stream.next();
+    while (last.value?.event === 'snapshot') last = await stream.next();
+    expect(last.value).toEqual({ event: 'logged-out', data: '{}' });
     expect((await stream.next()).done).toBe(true);
     await running.logIn();
   });
 
-  it('ends with the console', async () => {
+  it('ends with the console, whose end does not wait for it', async () => {
     const stream = running.events(new AbortController().signal);
     await stream.next();
+    const closing = running.close();
+    // One that had to be cut would end with an error.
+    let last = await stream.next();
+    while (!last.done) last = await stream.next();
+    await closing;
   });
 });

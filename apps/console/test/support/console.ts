@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadConfig } from '@stampede/config';
@@ -25,19 +25,22 @@ export interface Answer {
 export class RunningConsole {
   logLines: string[] = [];
   cookie = '';
+  private closing: Promise<void> | undefined;
 
   private constructor(
     readonly url: string,
     readonly metricsUrl: string,
     readonly services: Services,
     private readonly closeConsole: () => Promise<void>,
+    private readonly folder: string,
   ) {}
 
   static async start(settings: Record<string, string> = {}): Promise<RunningConsole> {
     const root = `dubbo-console-test-${randomUUID().slice(0, 8)}`;
     const services = new Services(root);
     await services.start();
-    const clientFolder = await mkdtemp(join(tmpdir(), 'console-client-'));
+    const folder = await mkdtemp(join(tmpdir(), 'console-test-'));
+    const clientFolder = join(folder, 'client');
     await buildClient(clientFolder);
     const config = loadConfig(consoleSettings, {
       STAMPEDE_MODE: 'test',
@@ -45,7 +48,7 @@ export class RunningConsole {
       METRICS_PORT: String(await freePort()),
       HTTP_PORT: String(await freePort()),
       ZOOKEEPER_HOSTS: requireEnv('ZOOKEEPER_HOSTS'),
-      RPC_CACHE_DIR: await mkdtemp(join(tmpdir(), 'console-test-')),
+      RPC_CACHE_DIR: join(folder, 'rpc'),
       RPC_ROOT: root,
       ...settings,
     });
@@ -62,6 +65,7 @@ export class RunningConsole {
       `http://127.0.0.1:${config.METRICS_PORT}/metrics`,
       services,
       close,
+      folder,
     );
     running.logLines = lines;
     return running;
@@ -141,8 +145,13 @@ export class RunningConsole {
       );
   }
 
-  async close(): Promise<void> {
+  close(): Promise<void> {
+    return (this.closing ??= this.end());
+  }
+
+  private async end(): Promise<void> {
     await this.closeConsole();
     await this.services.stop();
+    await rm(this.folder, { recursive: true, force: true });
   }
 }
