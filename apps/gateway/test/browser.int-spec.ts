@@ -19,11 +19,7 @@ describe('a browser at the gateway', () => {
     all.services.sales.set('live-1', saleOf('live-1', -1000));
     alice = await login(url, 'alice');
   });
-  afterAll(async () => {
-    const from = performance.now();
-    await all.close();
-    expect(performance.now() - from).toBeLessThan(5000);
-  });
+  afterAll(() => all.close());
 
   describe('with cookies', () => {
     it('is signed in by the cookie, may read, and needs its CSRF token to change anything', async () => {

@@ -61,10 +61,12 @@ describe('goods and categories at the gateway', () => {
 
     it('cost one call in five seconds, however many look', async () => {
       const before = all.catalog.reads;
+      const startedMs = performance.now();
       for (const path of ['/goods?limit=3', '/goods/c-1', '/categories'])
         for (let n = 0; n < 5; n += 1) expect((await read(path)).status).toBe(200);
       // The categories were asked for by the test before, or now.
-      expect(all.catalog.reads - before).toBeLessThanOrEqual(3);
+      const rounds = 1 + Math.floor((performance.now() - startedMs) / 5000);
+      expect(all.catalog.reads - before).toBeLessThanOrEqual(3 * rounds);
     });
 
     it('are not there under what is no name, and a wrong question is refused', async () => {

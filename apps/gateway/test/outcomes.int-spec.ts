@@ -1,6 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { signPurchaseToken, type ReserveCode } from '@stampede/contracts';
-import { login, PURCHASE_TOKEN_SECRET, sendJson, startAll, type Running } from './support/gateway.js';
+import { eventually } from '@stampede/testing';
+import {
+  login,
+  PURCHASE_TOKEN_SECRET,
+  sendJson,
+  startAll,
+  type Answer,
+  type Running,
+} from './support/gateway.js';
 import { orderOf } from './support/services.js';
 
 describe('what the gateway answers', () => {
@@ -112,11 +120,14 @@ describe('what the gateway answers', () => {
       const won = await purchase({ skuId: 'flag-1', key: 'winner' });
       expect(won.status).toBe(202);
       answers('SOLD_OUT', '1000000001');
+      const from = performance.now();
       expect((await purchase({ skuId: 'flag-1' })).body.code).toBe('SOLD_OUT');
       all.services.reserved.length = 0;
       for (let n = 0; n < 20; n += 1)
         expect((await purchase({ skuId: 'flag-1', userId: 'bob' })).body.code).toBe('SOLD_OUT');
-      expect(all.services.reserved).toEqual([]);
+      // Once a second it looks again.
+      expect(all.services.reserved.length).toBeLessThanOrEqual((performance.now() - from) / 1000);
+      all.services.reserved.length = 0;
       expect((await purchase({ skuId: 'other-1' })).body.code).toBe('SOLD_OUT');
       expect(all.services.reserved).toHaveLength(1);
 
@@ -127,24 +138,29 @@ describe('what the gateway answers', () => {
 
     it('says so before it asks who is there', async () => {
       answers('SOLD_OUT', '1000000001');
-      await purchase({ skuId: 'flag-2' });
-      const answer = await sendJson(url, 'POST', '/api/v1/sales/live-1/purchases', {
-        body: { skuId: 'flag-2', quantity: 1, token: 'x' },
-        headers: { 'idempotency-key': 'k' },
+      // Whoever needs more than a second for the two comes too late.
+      await eventually(async () => {
+        await purchase({ skuId: 'flag-2' });
+        const answer = await sendJson(url, 'POST', '/api/v1/sales/live-1/purchases', {
+          body: { skuId: 'flag-2', quantity: 1, token: 'x' },
+          headers: { 'idempotency-key': 'k' },
+        });
+        expect([answer.status, answer.body.code]).toEqual([409, 'SOLD_OUT']);
       });
-      expect([answer.status, answer.body.code]).toEqual([409, 'SOLD_OUT']);
     });
 
-    it('sells stock that came back, within about a second', async () => {
+    it('sells stock that came back to whoever asks a second later', async () => {
       answers('SOLD_OUT', '1000000001');
       await purchase({ skuId: 'flag-3' });
       answers('ACCEPTED');
       const from = performance.now();
-      let answer = await purchase({ skuId: 'flag-3' });
-      while (answer.status === 409 && performance.now() - from < 5000)
+      let sentMs: number;
+      let answer: Answer;
+      do {
+        sentMs = performance.now() - from;
         answer = await purchase({ skuId: 'flag-3' });
+      } while (answer.status === 409 && sentMs < 1000);
       expect(answer.status).toBe(202);
-      expect(performance.now() - from).toBeLessThan(2000);
       expect((await purchase({ skuId: 'flag-3' })).status).toBe(202);
     });
 
