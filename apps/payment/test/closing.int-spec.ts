@@ -62,13 +62,18 @@ describe('closing an order', () => {
       CREATE TRIGGER dawdle BEFORE UPDATE ON order_payment FOR EACH ROW EXECUTE FUNCTION dawdle();`);
     const orderIds = Array.from({ length: 80 }, newOrderId);
     await provider.faults({ declineRate: 1 });
+    const startedMs = performance.now();
     for (const orderId of orderIds) expect((await one.pay(orderId)).status).toBe('FAILED');
+    const payMs = (performance.now() - startedMs) / orderIds.length;
     await provider.faults({});
+    // The second is spread over every step of the first, by how long it takes here; at the ends one does wait for the other.
     const race = async (orderId: string, n: number) => {
       const [payer, closer] = n % 2 ? [one, two] : [two, one];
+      const step = n % 10;
+      const closedFirst = step === 0 ? await closer.close(orderId) : undefined;
       const paying = payer.pay(orderId);
-      await setTimeout(3 * (n % 10)); // Spreads the second over every step of the first.
-      return { orderId, close: await closer.close(orderId), pay: await paying };
+      await (step === 9 ? paying : setTimeout((payMs * step) / 9));
+      return { orderId, close: closedFirst ?? (await closer.close(orderId)), pay: await paying };
     };
     const rounds: Awaited<ReturnType<typeof race>>[] = [];
     for (let first = 0; first < orderIds.length; first += 5) {
@@ -84,9 +89,8 @@ describe('closing an order', () => {
       if (close === 'CLOSED') expect({ pay: pay.code, charges }).toEqual({ pay: 'CANCELLED', charges: [] });
       else expect({ pay: pay.code, charged: charges.length }).toEqual({ pay: 'OK', charged: 1 });
     }
-    const closed = rounds.filter(({ close }) => close === 'CLOSED').length;
-    expect(closed).toBeGreaterThan(0);
-    expect(closed).toBeLessThan(rounds.length);
+    expect(new Set(rounds.map(({ close }) => close))).toContain('CLOSED');
+    expect(new Set(rounds.map(({ close }) => close))).toContain('PAID');
   });
 
   it('closes batches that overlap, in whatever order, without a deadlock', async () => {

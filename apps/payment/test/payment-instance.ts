@@ -21,6 +21,8 @@ import { ProviderClient } from '../src/outbound/provider/provider-client.js';
 import { CurrentTrace, PaymentTelemetry, SystemClock, SystemDice } from '../src/outbound/system.js';
 import { PROVIDER_API_KEY, PROVIDER_WEBHOOK_SECRET } from './provider-process.js';
 
+const LEASE_MS = 60_000;
+
 /** What the order service would say. */
 export class TestOrders extends OrderPort {
   private readonly told = new Map<string, Payable>();
@@ -40,7 +42,8 @@ export interface InstanceOptions {
   readonly databaseUrl: string;
   readonly providerUrl: string;
   readonly orders?: OrderPort;
-  readonly leaseMs?: number;
+  /** How long it waits for the provider. Default 3 s, as in production. */
+  readonly timeoutMs?: number;
 }
 
 /** One payment process without RPC and Kafka: use cases over the real database and the real provider. */
@@ -58,7 +61,7 @@ export class PaymentInstance {
     databaseUrl,
     providerUrl,
     orders = new TestOrders(),
-    leaseMs = 10_000,
+    timeoutMs = 3000,
   }: InstanceOptions) {
     const logger = createLogger({ service: 'payment', instance: 'payment-test', level: 'silent' });
     const metrics = createMetrics({ service: 'payment', instance: 'payment-test', processMetrics: false });
@@ -66,7 +69,7 @@ export class PaymentInstance {
     const provider = new ProviderClient({
       url: providerUrl,
       apiKey: PROVIDER_API_KEY,
-      timeoutMs: 400,
+      timeoutMs,
       bulkhead: new Bulkhead(32),
       metrics,
       logger,
@@ -79,7 +82,7 @@ export class PaymentInstance {
     ];
     const payments = new PostgresPayments(dataSource, () => undefined);
     const attempts = new PostgresAttempts(dataSource);
-    const requests = new PostgresRequests(dataSource, leaseMs);
+    const requests = new PostgresRequests(dataSource, LEASE_MS);
     const settle = new SettleCharge(payments, provider, telemetry, bell);
     const refund = new RefundCharge(payments, provider, settle, telemetry);
     const sweep = new SweepPayments(payments, settle, refund, traceContext, new SystemDice());

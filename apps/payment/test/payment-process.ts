@@ -95,8 +95,6 @@ export async function paymentWorld() {
         PROVIDER_URL: provider.url,
         PROVIDER_API_KEY,
         PROVIDER_WEBHOOK_SECRET,
-        PROVIDER_TIMEOUT_MS: '500',
-        REQUEST_LEASE_MS: '2000',
         ...(failpoints === undefined ? {} : { FAILPOINTS: failpoints }),
       },
       readyUrl: `http://127.0.0.1:${metricsPort}/health/ready`,

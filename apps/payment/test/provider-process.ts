@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { freePort, scratchDatabase, startProcess } from '@stampede/testing';
+import pg from 'pg';
 
 export const PROVIDER_API_KEY = 'k'.repeat(32);
 export const PROVIDER_WEBHOOK_SECRET = 'w'.repeat(32);
@@ -71,6 +72,13 @@ export async function startProviderProcess() {
       (await send<{ charges: LedgerCharge[] }>('GET', `/v1/charges?reference=${orderId}`)).charges,
     refundsOf: async (chargeId: string) =>
       (await send<{ refunds: { id: string }[] }>('GET', `/v1/refunds?chargeId=${chargeId}`)).refunds,
+    /** Whoever charges waits for the returned function to be called. */
+    holdCharges: async () => {
+      const client = new pg.Client({ connectionString: database.url });
+      await client.connect();
+      await client.query('BEGIN; LOCK TABLE charge IN SHARE MODE');
+      return () => client.end();
+    },
     onWebhook: (listener: typeof onWebhook) => {
       onWebhook = listener;
     },

@@ -39,10 +39,10 @@ describe('the payment service in its own process', () => {
         const answer = await world.payments.payOrder(payment(orderId, key));
         expect(answer).toEqual({ code: 'OK', paymentId: `${orderId}-1`, status: 'SUCCEEDED' });
       },
-      { timeoutMs: 20_000, everyMs: 200 },
+      { timeoutMs: 60_000, everyMs: 200 },
     );
   const tells = (orderId: string, ...events: string[]) =>
-    eventually(() => expect([...new Set(world.eventsOf(orderId))]).toEqual(events), { timeoutMs: 20_000 });
+    eventually(() => expect([...new Set(world.eventsOf(orderId))]).toEqual(events), { timeoutMs: 60_000 });
 
   /** Asks again and again, as a buyer does who gets no answer, until the process is killed. */
   const asksUntilKilled = async (victim: StartedProcess, ask: () => Promise<unknown>) => {
@@ -53,7 +53,7 @@ describe('the payment service in its own process', () => {
         await ask().catch(() => undefined); // Of no interest: what counts is what is true after the restart.
         expect(end).toEqual({ code: null, signal: 'SIGKILL' });
       },
-      { timeoutMs: 30_000, everyMs: 100 },
+      { timeoutMs: 60_000, everyMs: 100 },
     );
   };
 

@@ -6,11 +6,12 @@ import { PaymentInstance } from './payment-instance.js';
 import { startProviderProcess, type ProviderProcess } from './provider-process.js';
 
 const ORDERS = 60;
+const TIMEOUT_MS = 400;
 const WEATHER = [
   { failRate: 0.4 },
   { declineRate: 0.5, duplicateWebhooks: true, outOfOrderWebhooks: true },
   { timeoutAfterCharging: true, dropWebhooks: true },
-  { slowMs: 380, declineRate: 0.2 },
+  { slowMs: TIMEOUT_MS - 20, declineRate: 0.2 },
   { failAfterCharging: true },
   { overchargeCents: 1, timeoutAfterRefunding: true },
 ];
@@ -30,7 +31,7 @@ describe('a provider that does all it can do wrong', () => {
     database = await scratchDatabase('payment');
     await migrate({ url: database.url, migrations: [CreatePayment1763700000000] });
     provider = await startProviderProcess();
-    const options = { databaseUrl: database.url, providerUrl: provider.url };
+    const options = { databaseUrl: database.url, providerUrl: provider.url, timeoutMs: TIMEOUT_MS };
     instances = [await PaymentInstance.start(options), await PaymentInstance.start(options)];
     provider.onWebhook((body, signature) => instances[randomInt(2)]!.acceptWebhook.execute(body, signature));
   });
@@ -48,7 +49,7 @@ describe('a provider that does all it can do wrong', () => {
         );
         expect(open).toEqual([]);
       },
-      { timeoutMs: 40_000, everyMs: 200 },
+      { timeoutMs: 90_000, everyMs: 200 },
     );
 
   it('leaves every order with at most one charge that was not given back, and every charge with its payment', async () => {

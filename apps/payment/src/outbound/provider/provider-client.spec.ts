@@ -19,6 +19,7 @@ const order = { paymentId: '7-1', orderId: '7', amountCents: 1999 };
 describe('ProviderClient', () => {
   let server: Server;
   let client: ProviderClient;
+  let clientOf: (timeoutMs: number) => ProviderClient;
   let reply: (request: IncomingMessage, response: ServerResponse) => void;
   const json = (status: number, body: unknown) => (_: IncomingMessage, response: ServerResponse) =>
     void response
@@ -28,14 +29,15 @@ describe('ProviderClient', () => {
   beforeAll(async () => {
     server = createServer((request, response) => reply(request, response));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    client = new ProviderClient({
+    const options = {
       url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
       apiKey: 'key',
-      timeoutMs: 200,
       bulkhead: new Bulkhead(4),
       metrics: createMetrics({ service: 'test', instance: 'test', processMetrics: false }),
       logger: createLogger({ service: 'test', instance: 'test', level: 'silent' }),
-    });
+    };
+    clientOf = (timeoutMs) => new ProviderClient({ ...options, timeoutMs });
+    client = clientOf(60_000);
   });
   afterAll(() => {
     server.closeAllConnections();
@@ -69,11 +71,12 @@ describe('ProviderClient', () => {
     ['the charge of another key', json(200, { ...charge, idempotencyKey: '8-1' })],
     ['silence', () => undefined],
     ['a broken connection', (request: IncomingMessage) => void request.socket.destroy()],
-  ])('calls %s no answer: never a refusal, never a success', async (_, behaviour) => {
+  ])('calls %s no answer: never a refusal, never a success', async (what, behaviour) => {
     reply = behaviour;
-    expect(await client.charge(order)).toEqual({ kind: 'UNANSWERED' });
-    expect(await client.fetchCharge('7-1')).not.toMatchObject({ kind: 'CHARGE' });
-    expect(await client.refund('ch')).toEqual({ kind: 'UNANSWERED' });
+    const asked = what === 'silence' ? clientOf(200) : client;
+    expect(await asked.charge(order)).toEqual({ kind: 'UNANSWERED' });
+    expect(await asked.fetchCharge('7-1')).not.toMatchObject({ kind: 'CHARGE' });
+    expect(await asked.refund('ch')).toEqual({ kind: 'UNANSWERED' });
   });
 
   it('tells "no such key" from a charge', async () => {
