@@ -1,3 +1,4 @@
+import { eventually } from '@stampede/testing';
 import { startTestProvider, type TestProvider } from './provider-harness.js';
 
 describe('monitoring of the provider', () => {
@@ -11,10 +12,14 @@ describe('monitoring of the provider', () => {
     await provider.send('GET', '/v1/charges/ch_none');
     await provider.send('GET', '/v1/charges/ch_other');
     expect((await fetch(`${provider.metricsUrl}/health/ready`)).status).toBe(200);
-    const metrics = await (await fetch(`${provider.metricsUrl}/metrics`)).text();
-    expect(metrics).toMatch(
-      /stampede_http_seconds_count\{.*route="\/v1\/charges\/:id",status="4xx",code="404".*\} 2/,
-    );
+    // A request is counted when its answer has gone out.
+    const metrics = await eventually(async () => {
+      const text = await (await fetch(`${provider.metricsUrl}/metrics`)).text();
+      expect(text).toMatch(
+        /stampede_http_seconds_count\{.*route="\/v1\/charges\/:id",status="4xx",code="404".*\} 2/,
+      );
+      return text;
+    });
     expect(metrics).not.toContain('ch_none');
   });
 });

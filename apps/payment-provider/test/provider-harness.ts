@@ -100,7 +100,7 @@ export async function startTestProvider(mode = 'test') {
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...headers,
       },
-      signal: AbortSignal.timeout(5000),
+      signal: AbortSignal.timeout(60_000),
     });
     return { status: response.status, headers: response.headers, body: await response.json() };
   };

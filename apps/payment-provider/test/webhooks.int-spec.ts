@@ -28,6 +28,7 @@ describe('webhooks', () => {
   it('tells of a charge once, however often its key is used', async () => {
     await provider.charge('w2', order('w2'));
     await provider.charge('w2', order('w2'));
+    await arrived('w2', ['charge.pending', 'charge.succeeded']);
     await provider.charge('w2-last', order('w2-last'));
     await arrived('w2-last', ['charge.pending', 'charge.succeeded']);
     expect(provider.merchant.typesOf('w2')).toHaveLength(2);
