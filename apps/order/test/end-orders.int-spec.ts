@@ -41,7 +41,7 @@ const statusOf = async (orderId: string) => (await world.orders.findById(orderId
 describe('expiry', () => {
   it('leaves an order alone until its time and the grace have passed', async () => {
     const order = await placeOne(world, 1);
-    await age(119_000);
+    await age(100_000);
     await expireAll();
     expect(world.payment.asked).toEqual([]);
     expect(await statusOf(order.id)).toBe('PENDING_PAYMENT');

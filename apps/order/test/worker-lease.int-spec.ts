@@ -42,6 +42,7 @@ beforeAll(async () => {
   shards = await openShards([database.url], 'order-test', logger);
 });
 afterAll(async () => {
+  await Promise.all(leases.splice(0).map((lease) => lease.close()));
   await closeShards(shards);
   await database.drop();
 });
@@ -51,7 +52,6 @@ beforeEach(async () => {
     `UPDATE id_worker SET holder = NULL, expires_at = '-infinity', id_limit_ms = 0`,
   );
 });
-afterAll(() => Promise.all(leases.splice(0).map((lease) => lease.close())));
 
 describe('the lease of a worker number', () => {
   it('gives generators numbers of their own, so that no id comes twice', async () => {
@@ -70,7 +70,7 @@ describe('the lease of a worker number', () => {
   });
 
   it('stops making ids when the number was taken away, and goes on with another', async () => {
-    const { lease, ids } = await startLease({ leaseMs: 400, renewMs: 100 });
+    const { lease, ids } = await startLease({ leaseMs: 60_000, renewMs: 100 });
     const first = lease.current().worker;
     await shards[0]!.dataSource.query(
       `UPDATE id_worker SET holder = 'thief', expires_at = now() + interval '1 h' WHERE worker = $1`,
