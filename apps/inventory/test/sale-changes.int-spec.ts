@@ -4,7 +4,13 @@ import type { StockAddition } from '../src/domain/sale-change.js';
 import { MAX_INT32 } from '../src/domain/sale.js';
 import { fenceKey } from '../src/outbound/redis/stock-gate.keys.js';
 import { HOUR_MS, requestOf } from './support/gate-fixture.js';
-import { newSale, stockRow, type Instance, type Stores } from './support/inventory-fixture.js';
+import {
+  buyUntilAnswered,
+  newSale,
+  stockRow,
+  type Instance,
+  type Stores,
+} from './support/inventory-fixture.js';
 import { RunningInventory } from './support/running-inventory.js';
 
 let inventory: RunningInventory;
@@ -110,7 +116,7 @@ describe('stock that is added', () => {
     const buyer = async () => {
       for (;;) {
         const isLast = everythingAdded;
-        const { code } = await buy(saleId);
+        const code = await buyUntilAnswered(instance, requestOf(saleId));
         if (code === 'ACCEPTED') accepted += 1;
         else if (code === 'SOLD_OUT' && isLast) return;
       }

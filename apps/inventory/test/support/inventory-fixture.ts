@@ -1,7 +1,17 @@
-import { GROUPS, StockEvent, TOPICS, type OrderEvent, type PurchaseEvent } from '@stampede/contracts';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  GROUPS,
+  StockEvent,
+  TOPICS,
+  type OrderEvent,
+  type PurchaseEvent,
+  type ReserveOutcome,
+} from '@stampede/contracts';
 import { EventConsumer, KafkaConnection, type EventItem, type EventProducer } from '@stampede/kafka';
 import { createDataSource, migrate } from '@stampede/persistence';
-import { scratchDatabase, scratchKafka } from '@stampede/testing';
+import { eventually, scratchDatabase, scratchKafka } from '@stampede/testing';
 import type { DataSource } from 'typeorm';
 import { AddStock } from '../../src/application/add-stock.js';
 import { ApplySaleChanges } from '../../src/application/apply-sale-changes.js';
@@ -22,6 +32,7 @@ import { ReserveStock } from '../../src/application/reserve-stock.js';
 import { SettleGate } from '../../src/application/settle-gate.js';
 import { SettleOrders } from '../../src/application/settle-orders.js';
 import { WatchGate } from '../../src/application/watch-gate.js';
+import type { PurchaseRequest } from '../../src/domain/gate-answer.js';
 import type { SaleDefinition } from '../../src/domain/sale.js';
 import { InventoryJobs } from '../../src/inbound/jobs/inventory-jobs.js';
 import { InventoryConsumers } from '../../src/inbound/kafka/inventory-consumers.js';
@@ -45,6 +56,8 @@ export interface Stores {
   readonly topicPrefix: string;
   readonly kafka: KafkaConnection;
   readonly producer: EventProducer;
+  /** For whatever a test writes; it goes with them. */
+  readonly folder: string;
   close(): Promise<void>;
 }
 
@@ -58,6 +71,7 @@ export async function openStores(): Promise<Stores> {
     applicationName: 'test',
   }).initialize();
   const { logger } = telemetry;
+  const folder = await mkdtemp(join(tmpdir(), 'stampede-inventory-'));
   const kafka = await KafkaConnection.open({
     brokers: topics.brokers,
     clientId: 'test',
@@ -71,11 +85,13 @@ export async function openStores(): Promise<Stores> {
     topicPrefix: topics.topicPrefix,
     kafka,
     producer: await kafka.producer(),
+    folder,
     close: async () => {
       await kafka.close();
       await dataSource.destroy();
       await topics.drop();
       await database.drop();
+      await rm(folder, { recursive: true, force: true });
     },
   };
 }
@@ -193,16 +209,36 @@ export function newSale(skus: Record<string, number>, rest: Partial<SaleDefiniti
   };
 }
 
-/** Everything that the service said on stock.v1. */
+/** Asks as a buyer does: again, with the same key, as long as the answer is that nobody knows. */
+export async function buyUntilAnswered(
+  instance: Instance,
+  request: PurchaseRequest,
+): Promise<ReserveOutcome['code']> {
+  let asks = 0;
+  return eventually(async () => {
+    asks += 1;
+    const { code } = await instance.reserveStock.execute(request);
+    expect(['UNCONFIRMED', 'FENCED', 'OVERLOADED']).not.toContain(code);
+    return asks > 1 && code === 'REPEATED' ? 'ACCEPTED' : code;
+  });
+}
+
+/** Everything that the service said on stock.v1, each event once: whoever loses its partitions says it again. */
 export async function readStockEvents(
   stores: Stores,
 ): Promise<{ events: StockEvent[]; close(): Promise<void> }> {
   const events: StockEvent[] = [];
+  const known = new Set<string>();
   const consumer = new EventConsumer({
     kafka: stores.kafka,
     group: GROUPS.order,
     schema: StockEvent,
-    handle: async ({ items }) => void events.push(...items.map(({ event }) => event)),
+    handle: async ({ items }) => {
+      for (const { event } of items) {
+        if (!known.has(event.id)) events.push(event);
+        known.add(event.id);
+      }
+    },
     logger: telemetry.logger,
   });
   await consumer.start();

@@ -1,5 +1,3 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort, requireEnv, startProcess, type StartedProcess } from '@stampede/testing';
 import type { Stores } from './inventory-fixture.js';
@@ -22,7 +20,7 @@ export async function startBuiltService(
       LOG_LEVEL: 'info',
       METRICS_PORT: String(metricsPort),
       RPC_PORT: String(await freePort()),
-      RPC_CACHE_DIR: mkdtempSync(join(tmpdir(), 'stampede-rpc-')),
+      RPC_CACHE_DIR: join(stores.folder, `rpc-${metricsPort}`),
       RPC_ROOT: root,
       ZOOKEEPER_HOSTS: requireEnv('ZOOKEEPER_HOSTS'),
       KAFKA_BROKERS: stores.brokers.join(),
