@@ -56,8 +56,11 @@ describe('a question to our own origin', () => {
   });
 
   it('learns the time from any answer, a cached one too', async () => {
+    const askedMs = performance.now();
     await answering(200, { date: 'Thu, 01 Jan 2026 00:00:00 GMT', age: '60' }, '{}');
-    expect(serverNowMs()! - Date.UTC(2026, 0, 1, 0, 1)).toBeLessThan(2000);
-    expect(serverNowMs()! - Date.UTC(2026, 0, 1, 0, 1)).toBeGreaterThanOrEqual(0);
+    const learntMs = serverNowMs()! - Date.UTC(2026, 0, 1, 0, 1);
+    expect(learntMs).toBeGreaterThanOrEqual(0);
+    // A date is of any moment of its second.
+    expect(learntMs).toBeLessThan(1000 + performance.now() - askedMs);
   });
 });

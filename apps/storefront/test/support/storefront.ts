@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -14,6 +14,7 @@ export class Storefront {
 
   private constructor(
     readonly services: Services,
+    private readonly folder: string,
     readonly pagesDir: string,
     private readonly env: Record<string, string>,
   ) {}
@@ -22,7 +23,7 @@ export class Storefront {
     const root = `dubbo-storefront-test-${randomUUID().slice(0, 8)}`;
     const folder = await mkdtemp(join(tmpdir(), 'storefront-test-'));
     const pagesDir = join(folder, 'pages');
-    return new Storefront(new Services(root), pagesDir, {
+    return new Storefront(new Services(root), folder, pagesDir, {
       STAMPEDE_MODE: 'test',
       INSTANCE_ID: 'storefront-1',
       METRICS_PORT: String(await freePort()),
@@ -58,6 +59,7 @@ export class Storefront {
   async close(): Promise<void> {
     await this.process?.kill();
     await this.services.stop();
+    await rm(this.folder, { recursive: true, force: true });
   }
 
   read(path: string): Promise<Buffer> {
