@@ -45,14 +45,14 @@ describe('the process of notification', () => {
     const orders = ordersOf(failpoint, from);
     // A batch of its own, told in full before the one that the process dies in.
     await world.tellOrders(orders.slice(0, 1).map(orderPlaced));
-    await eventually(async () => expect(await countOf(failpoint)).toBe(2), { timeoutMs: 20_000 });
+    await eventually(async () => expect(await countOf(failpoint)).toBe(2), { timeoutMs: 60_000 });
     await world.tellOrders(orders.slice(1).map(orderPlaced));
     expect(await doomed.exited).toMatchObject({ signal: 'SIGKILL' });
     expect(await countOf(failpoint)).toBeLessThanOrEqual(800);
 
     await world.tellPayments(orders.map(paymentRefunded));
     const next = await start('notification-2');
-    await eventually(async () => expect(await countOf(failpoint)).toBe(1200), { timeoutMs: 30_000 });
+    await eventually(async () => expect(await countOf(failpoint)).toBe(1200), { timeoutMs: 60_000 });
     expect(await next.kill('SIGTERM')).toEqual({ code: 0, signal: null });
     expect(await countOf(failpoint)).toBe(1200);
   });
@@ -61,10 +61,10 @@ describe('the process of notification', () => {
     const order = { orderId: '30000', userId: 'zoe' };
     const first = await start('notification-1');
     await world.tellOrders([orderPlaced(order)]);
-    await eventually(async () => expect(await countOf('zoe')).toBe(2), { timeoutMs: 20_000 });
+    await eventually(async () => expect(await countOf('zoe')).toBe(2), { timeoutMs: 60_000 });
     await first.kill();
     await start('notification-2', { RETENTION_MS: '86400000' });
-    await eventually(async () => expect(await countOf('zoe')).toBe(0));
+    await eventually(async () => expect(await countOf('zoe')).toBe(0), { timeoutMs: 60_000 });
   });
 
   it('says every wrong setting at once and ends with 78', async () => {

@@ -25,7 +25,7 @@ beforeAll(async () => {
   stop = await startService(program, loadConfig(notificationSettings, environment), logger);
   metricsUrl = `http://127.0.0.1:${environment.METRICS_PORT}`;
   await eventually(async () => expect((await fetch(`${metricsUrl}/health/ready`)).status).toBe(200), {
-    timeoutMs: 30_000,
+    timeoutMs: 60_000,
   });
   await world.referred();
 });
@@ -37,7 +37,7 @@ afterAll(async () => {
 const kindsOf = async (userId: string) =>
   (await world.messagesOf(userId)).map(({ channel, kind }) => `${channel} ${kind}`);
 const hears = (userId: string, ...kinds: string[]) =>
-  eventually(async () => expect(await kindsOf(userId)).toEqual(kinds), { timeoutMs: 20_000 });
+  eventually(async () => expect(await kindsOf(userId)).toEqual(kinds), { timeoutMs: 60_000 });
 const counted = async (labels: string) => {
   const lines = (await (await fetch(`${metricsUrl}/metrics`)).text()).split('\n');
   const line = lines.find((each) => each.startsWith('stampede_notifications_total') && each.includes(labels));
@@ -75,7 +75,12 @@ describe('the notification service', () => {
       { orderId: '1003', userId: 'carol' },
       { orderId: '1007', userId: 'last' },
     ];
-    const before = await counted('channel="SMS"');
+    // What the tests before made is counted a moment after it can be read.
+    const before = await eventually(async () => {
+      const count = await counted('channel="SMS"');
+      expect(count).toBe((await world.rows(`SELECT FROM message WHERE channel = 'SMS'`)).length);
+      return count;
+    });
     await world.tellOrders([orderPlaced(order), orderPlaced(order)]);
     await world.tellOrders([orderPlaced(order)]);
     await world.tellOrders([orderPlaced(last)]); // In the same partition, so that everything before it was heard.
@@ -107,7 +112,7 @@ describe('the notification service', () => {
     await world.tellOrders(events);
     await eventually(
       async () => expect(await world.rows(`SELECT FROM message WHERE user_id = 'frank'`)).toHaveLength(150),
-      { timeoutMs: 20_000 },
+      { timeoutMs: 60_000 },
     );
     for (const [limit, sizes] of [
       [40, [40, 40, 40, 30]],
