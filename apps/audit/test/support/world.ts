@@ -105,7 +105,7 @@ export class World {
   async verify(args: readonly string[] = [], answers: readonly object[] = []): Promise<Finished> {
     const file = join(this.folder, 'answers.ndjson');
     await writeFile(file, answers.map((line) => `${JSON.stringify(line)}\n`).join(''));
-    return this.run('verify', ['--answers', file, '--timeout', '20', ...args]);
+    return this.run('verify', ['--answers', file, '--timeout', '60', ...args]);
   }
 
   run(program: 'verify' | 'explain', args: readonly string[]): Promise<Finished> {
