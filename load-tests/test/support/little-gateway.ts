@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-type Answer = (response: ServerResponse, request: IncomingMessage, count: number) => void;
+type Answer = (response: ServerResponse, request: IncomingMessage) => void;
 
 /** A server that answers as a test wants and counts what it was asked. */
 export class LittleGateway {
@@ -11,7 +11,7 @@ export class LittleGateway {
   private constructor(answer: Answer) {
     this.server = createServer((request, response) => {
       this.keys.push(String(request.headers['idempotency-key']));
-      request.resume().on('end', () => answer(response, request, this.keys.length));
+      request.resume().on('end', () => answer(response, request));
     });
   }
 
