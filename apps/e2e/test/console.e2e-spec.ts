@@ -134,7 +134,7 @@ describe('the console in the browser', () => {
       await page.getByTestId('sale-name').waitFor();
       const spikes = page.getByTestId('sale-picker').locator('option').filter({ hasText: 'spike-' });
       const before = await spikes.count();
-      const flags = { generator: 'light', stock: 200, users: 1000, rate: 300, duration: 5 };
+      const flags = { generator: 'light', stock: 200, users: 1000, rate: 300, duration: 12 };
       const load = run(
         'load-tests/dist/src/spike.js',
         Object.entries(flags).flatMap(([name, value]) => [`--${name}`, String(value)]),

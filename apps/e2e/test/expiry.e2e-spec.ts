@@ -5,7 +5,7 @@ import { pidOf } from './support/stack.js';
 import { expectLawsHold } from './support/verify.js';
 
 /** Above what an order may take to be cancelled here: payable for 60 s, and some seconds of grace. */
-const EXPIRY_MS = 110_000;
+const EXPIRY_MS = 180_000;
 
 interface Bought {
   readonly saleId: string;

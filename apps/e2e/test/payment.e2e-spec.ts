@@ -36,7 +36,7 @@ describe('paying an order', () => {
       async () => {
         expect((await alice.get(`/api/v1/orders/${orderId}`)).body).toMatchObject({ status: 'PAID' });
       },
-      { timeoutMs: 30_000 },
+      { timeoutMs: 60_000 },
     );
     expect(await chargesOf(orderId)).toHaveLength(1);
   });

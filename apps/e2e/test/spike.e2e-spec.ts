@@ -1,10 +1,11 @@
 import { run } from './support/run-command.js';
 import { killAndAwaitSuccessor, runningStack } from './support/stack.js';
 
-const spike = (args: readonly string[]) =>
-  run('load-tests/dist/src/spike.js', ['--generator', 'light', ...args], 240_000);
+const spike = (args: readonly string[], onOutput?: (output: string) => void) =>
+  run('load-tests/dist/src/spike.js', ['--generator', 'light', ...args], { timeoutMs: 280_000, onOutput });
 
-const later = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+/** Units that the generator has won, by its last line. */
+const wonSoFar = (output: string) => Number(/.* won (\d+) /s.exec(output)?.[1] ?? 0);
 
 describe('a spike', () => {
   it('sells exactly the stock and answers everybody else with a business answer', async () => {
@@ -26,8 +27,12 @@ describe('a spike', () => {
     'keeps every law when %s is killed in its middle',
     async (victim) => {
       // Still selling when the victim dies: 3,000 units last six of the eight seconds.
-      const load = spike(['--stock', '3000', '--users', '5000', '--rate', '500', '--duration', '8']);
-      await later(4000);
+      const selling = Promise.withResolvers<void>();
+      const load = spike(
+        ['--stock', '3000', '--users', '5000', '--rate', '500', '--duration', '8'],
+        (output) => wonSoFar(output) > 500 && selling.resolve(),
+      );
+      await Promise.race([selling.promise, load]);
       await killAndAwaitSuccessor(victim);
       const { exitCode, output } = await load;
       if (exitCode !== 0) throw new Error(output.slice(-6000));

@@ -120,7 +120,7 @@ describe('a purchase in the browser, when something goes wrong', () => {
     'waits for a gateway that says nothing: the page comes from the folder, counts down, says so, and recovers by itself',
     browser.scenario(async (open) => {
       const page = await open({ expected: SERVER_AWAY });
-      const { saleId, startsAtMs } = await createSale({ startsInMs: 60_000 });
+      const { saleId, startsAtMs } = await createSale({ startsInMs: 300_000 });
       await visitSale(page, saleId);
       await phaseOf(page, 'UPCOMING').waitFor();
       const gateway = await stop('gateway');

@@ -58,7 +58,7 @@ describe('buying in the browser', () => {
       const bob = await open({ script: TWO_HOURS_AHEAD, expected: LOSES_THE_RACE });
       await Promise.all([visitIndex(alice), visitIndex(bob)]);
       await Promise.all([logIn(alice, 'alice'), logIn(bob, 'bob')]);
-      const { saleId, startsAtMs } = await createSale({ stock: 1, startsInMs: 6000 });
+      const { saleId, startsAtMs } = await createSale({ stock: 1, startsInMs: 20_000 });
       await Promise.all([visitSale(alice, saleId), visitSale(bob, saleId)]);
 
       await Promise.all(
@@ -188,13 +188,16 @@ async function expectListed(page: Page, orderId: string): Promise<void> {
   const sheet = page.getByTestId('sheet');
   await sheet.getByRole('link', { name: 'My orders' }).click();
   await page.locator(`[data-testid=order-row][data-order="${orderId}"][data-status=PAID]`).waitFor();
-  await eventually(async () => {
-    await sheet.getByRole('link', { name: 'My orders' }).click();
-    await sheet.getByRole('link', { name: 'Messages' }).click();
-    const rows = page.getByTestId('message-row').filter({ hasText: orderId });
-    await rows.filter({ hasText: `Order ${orderId} paid` }).waitFor({ timeout: 1000 });
-    expect(await rows.filter({ hasText: `Order ${orderId} placed` }).count()).toBe(2);
-  });
+  await eventually(
+    async () => {
+      await sheet.getByRole('link', { name: 'My orders' }).click();
+      await sheet.getByRole('link', { name: 'Messages' }).click();
+      const rows = page.getByTestId('message-row').filter({ hasText: orderId });
+      await rows.filter({ hasText: `Order ${orderId} paid` }).waitFor({ timeout: 5000 });
+      expect(await rows.filter({ hasText: `Order ${orderId} placed` }).count()).toBe(2);
+    },
+    { timeoutMs: 60_000 },
+  );
 }
 
 /** Nothing lies beyond the right edge: neither to be scrolled to nor cut off. */

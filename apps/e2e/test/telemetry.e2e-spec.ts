@@ -20,15 +20,18 @@ describe('what the system tells of itself', () => {
         status: 'ORDERED',
       });
     });
-    const { exitCode, output } = await run('apps/audit/dist/src/explain.js', [body.purchaseId, '--json']);
-    expect(exitCode).toBe(0);
-    const { happenings, ids } = JSON.parse(output.slice(output.indexOf('{'))) as {
-      happenings: { store: string; what: string }[];
-      ids: string[];
-    };
-    expect(ids.join(' ')).toContain(traceId);
-    const told = happenings.map(({ store, what }) => `${store} ${what}`).join('\n');
-    for (const event of ['PurchaseTaken', 'StockReserved', 'OrderPlaced']) expect(told).toContain(event);
+    // The order can be read a moment before it is told of.
+    await eventually(async () => {
+      const { exitCode, output } = await run('apps/audit/dist/src/explain.js', [body.purchaseId, '--json']);
+      expect(exitCode).toBe(0);
+      const { happenings, ids } = JSON.parse(output.slice(output.indexOf('{'))) as {
+        happenings: { store: string; what: string }[];
+        ids: string[];
+      };
+      expect(ids.join(' ')).toContain(traceId);
+      const told = happenings.map(({ store, what }) => `${store} ${what}`).join('\n');
+      for (const event of ['PurchaseTaken', 'StockReserved', 'OrderPlaced']) expect(told).toContain(event);
+    });
   });
 
   it.each([
@@ -43,7 +46,9 @@ describe('what the system tells of itself', () => {
     await alice.pay((await alice.buy(saleId, skuId)).orderId);
     const { apps } = await runningStack();
     const { metricsPort } = apps.find((app) => app.name === name)!;
-    const text = await (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text();
-    for (const metric of metrics) expect(text).toMatch(new RegExp(`^${metric}\\{.*\\} \\d`, 'm'));
+    await eventually(async () => {
+      const text = await (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text();
+      for (const metric of metrics) expect(text).toMatch(new RegExp(`^${metric}\\{.*\\} \\d`, 'm'));
+    });
   });
 });

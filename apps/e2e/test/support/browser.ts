@@ -7,7 +7,7 @@ const FLAGS = ['gpu', 'quic', 'background-networking', 'component-update', 'sync
   (what) => `--disable-${what}`,
 );
 const REPORTS = join(ROOT, '.stampede/reports');
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 60_000;
 
 export interface Visit extends BrowserContextOptions {
   /** Runs in every page before its own scripts. */

@@ -7,8 +7,20 @@ export interface Finished {
   readonly output: string;
 }
 
+/** Settings of {@link run}. */
+export interface RunOptions {
+  /** Default 300 000. */
+  readonly timeoutMs?: number;
+  /** Told whenever there is more of it: all that was written so far. */
+  readonly onOutput?: (output: string) => void;
+}
+
 /** Runs a program of the repository with the Node that runs this test, against the stack under test. */
-export function run(script: string, args: readonly string[] = [], timeoutMs = 300_000): Promise<Finished> {
+export function run(
+  script: string,
+  args: readonly string[] = [],
+  { timeoutMs = 300_000, onOutput = () => undefined }: RunOptions = {},
+): Promise<Finished> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [join(ROOT, script), ...args], {
       cwd: ROOT,
@@ -17,8 +29,12 @@ export function run(script: string, args: readonly string[] = [], timeoutMs = 30
     });
     const timer = setTimeout(() => child.kill('SIGTERM'), timeoutMs);
     let output = '';
-    child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
-    child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on('data', (chunk: Buffer) => {
+        output += chunk.toString();
+        onOutput(output);
+      });
+    }
     child.on('error', reject);
     child.on('close', (exitCode) => {
       clearTimeout(timer);

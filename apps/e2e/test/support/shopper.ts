@@ -92,13 +92,13 @@ export class Shopper {
     if (accepted.status !== 202)
       throw new Error(`purchase: ${accepted.status} ${JSON.stringify(accepted.body)}`);
     const { purchaseId } = accepted.body;
-    const deadline = Date.now() + 15_000;
+    const deadline = Date.now() + 60_000;
     while (Date.now() < deadline) {
       const state = await this.get<{ status: string; orderId?: string }>(`/api/v1/purchases/${purchaseId}`);
       if (state.body.status === 'ORDERED') return { purchaseId, orderId: state.body.orderId! };
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
-    throw new Error(`purchase ${purchaseId} became no order within 15 s`);
+    throw new Error(`purchase ${purchaseId} became no order within a minute`);
   }
 
   pay(orderId: string, key: string = randomUUID()) {

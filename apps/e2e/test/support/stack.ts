@@ -46,7 +46,7 @@ export async function killAndAwaitSuccessor(name: string): Promise<void> {
     async () => {
       if ((await identity()) === before) throw new Error(`${name} has no successor yet`);
     },
-    { timeoutMs: 30_000 },
+    { timeoutMs: 90_000 },
   );
 }
 
