@@ -48,7 +48,7 @@ async function borrow(app) {
 }
 
 /** @param {() => unknown} check */
-const eventually = (check) => until(async () => check(), { what: 'it', timeoutMs: 5000, everyMs: 5 });
+const eventually = (check) => until(async () => check(), { what: 'it', timeoutMs: 20_000, everyMs: 5 });
 
 describe('an app handed to npm run dev', () => {
   it('runs with a debugger, starts anew after each build, and as before when it is given back', async () => {

@@ -31,29 +31,37 @@ afterEach(async () => {
 const touch = (path) => writeFile(join(clone, path), `${performance.now()}`);
 
 /** @param {() => unknown} check */
-const eventually = (check) => until(async () => check(), { what: 'it', timeoutMs: 5000, everyMs: 10 });
+const eventually = (check) => until(async () => check(), { what: 'it', timeoutMs: 20_000, everyMs: 10 });
 
 describe('watching the sources of an app', () => {
-  it('tells once of many changes at a time, and by which projects they are', async () => {
-    await Promise.all(['apps/order/src/main.ts', 'libs/rpc/src/a.ts', 'libs/rpc/src/b.ts'].map(touch));
-    await eventually(() => expect(calls.map((names) => [...names].sort())).toEqual([['order', 'rpc']]));
+  it('tells seldom of many changes at a time, and by which projects they are', async () => {
+    const many = Array.from({ length: 100 }, (_, at) => `libs/rpc/src/${at}.ts`);
+    await Promise.all(['apps/order/src/main.ts', ...many].map(touch));
+    await eventually(() => expect(new Set(calls.flat())).toEqual(new Set(['order', 'rpc'])));
     await touch('libs/kafka/src/c.ts');
-    await eventually(() => expect(calls.at(-1)).toEqual(['kafka']));
+    await eventually(() => expect(calls.at(-1)).toContain('kafka'));
+    // How many depends on how long the writing took.
+    expect(calls.length).toBeLessThan(50);
   });
 
   it('does not lose a file that an editor puts in the place of the old one, nor one in a new folder', async () => {
     const path = join(clone, 'apps/order/src/main.ts');
-    await touch('apps/order/src/main.ts');
+    // One write may be told of twice: made, and filled a moment later.
+    const isTold = async (/** @type {() => Promise<unknown>} */ change) => {
+      const before = calls.length;
+      await change();
+      await eventually(() => expect(calls.length).toBeGreaterThan(before));
+    };
+    await isTold(() => touch('apps/order/src/main.ts'));
     for (let count = 1; count <= 3; count += 1) {
-      await eventually(() => expect(calls).toHaveLength(count));
       await writeFile(join(clone, 'new'), String(count));
-      await rename(join(clone, 'new'), path);
+      await isTold(() => rename(join(clone, 'new'), path));
     }
-    await eventually(() => expect(calls).toHaveLength(4));
     await mkdir(join(clone, 'apps/order/src/domain/'));
+    const before = calls.length;
     await eventually(async () => {
       await touch('apps/order/src/domain/order.ts');
-      expect(calls.length).toBeGreaterThan(4);
+      expect(calls.length).toBeGreaterThan(before);
     });
   });
 
@@ -63,7 +71,7 @@ describe('watching the sources of an app', () => {
     );
     await touch('apps/order/src/main.ts');
     await eventually(() => expect(calls.length).toBeGreaterThan(0));
-    expect(calls).toEqual([['order']]);
+    expect(new Set(calls.flat())).toEqual(new Set(['order']));
   });
 });
 

@@ -31,7 +31,7 @@ function specOf(name, script, logName = name) {
 }
 
 /** @param {() => Promise<unknown>} check @param {AbortSignal} [signal] */
-const eventually = (check, signal) => until(check, { what: 'it', timeoutMs: 8000, everyMs: 20, signal });
+const eventually = (check, signal) => until(check, { what: 'it', timeoutMs: 20_000, everyMs: 20, signal });
 
 const SERVER = 'console.log("ready"); setInterval(() => {}, 1000)';
 
