@@ -7,6 +7,13 @@ import { codeOf } from './errors.mjs';
 
 const random = () => randomBytes(32).toString('base64url');
 
+/** A UUID as Kafka writes it. Its own tools, given one that begins with a dash, take it for an option. */
+function kafkaClusterId() {
+  const bytes = randomBytes(16);
+  bytes[0] = Number(bytes[0]) & 0x7f;
+  return bytes.toString('base64url');
+}
+
 /**
  * The secrets of a state folder, made at random where they are missing and kept from then on; the file is readable by its owner only.
  * @param {string} home
@@ -27,7 +34,7 @@ export async function loadSecrets(home, roles) {
     providerApiKey: random(),
     providerWebhook: random(),
     redis: random(),
-    kafkaClusterId: randomBytes(16).toString('base64url'),
+    kafkaClusterId: kafkaClusterId(),
     ...kept,
     postgres: { ...Object.fromEntries(roles.map((role) => [role, random()])), ...kept.postgres },
   };

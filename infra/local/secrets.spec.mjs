@@ -32,6 +32,13 @@ describe('the secrets of a state folder', () => {
     await rm(other, { recursive: true });
   });
 
+  it('have a cluster id that none of its tools takes for an option', async () => {
+    for (let time = 0; time < 500; time += 1) {
+      expect((await loadSecrets(home, [])).kafkaClusterId).toMatch(/^[A-Za-z][\w-]{21}$/);
+      await rm(join(home, 'secrets.json'));
+    }
+  });
+
   it('are readable by their owner only, also when the file was open before', async () => {
     await loadSecrets(home, []);
     expect(await modeOf()).toBe(0o600);

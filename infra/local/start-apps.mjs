@@ -141,7 +141,7 @@ export function isReady(metricsPort, signal) {
     });
     if (!response.ok) throw new Error(`/health/ready answers ${response.status}`);
   };
-  return until(check, { what: `port ${metricsPort}`, timeoutMs: 60_000, signal });
+  return until(check, { what: `port ${metricsPort}`, timeoutMs: 180_000, signal });
 }
 
 /** @param {import('./types.mjs').AppName} name @param {'main' | 'migrate'} program */

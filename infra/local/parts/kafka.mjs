@@ -93,9 +93,10 @@ async function format({ java, javaArgs, file, folder, env, clusterId }) {
   if (existsSync(join(folder, 'logs/meta.properties'))) return;
   await rm(join(folder, 'logs'), { recursive: true, force: true });
   const args = ['-Xmx96m', '-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', ...javaArgs];
-  await runQuietly(java, [...args, 'kafka.tools.StorageTool', 'format', '-t', clusterId, '-c', file], {
+  const what = ['format', `--cluster-id=${clusterId}`, '--config', file];
+  await runQuietly(java, [...args, 'kafka.tools.StorageTool', ...what], {
     env,
-    timeoutMs: 60_000,
+    timeoutMs: 120_000,
   }).catch((error) => {
     throw new LaunchError(`Kafka: its storage in ${folder} cannot be formatted. ${error.message}`);
   });
