@@ -6,6 +6,7 @@ import { PaymentInstance } from './payment-instance.js';
 import { startProviderProcess, type ProviderProcess } from './provider-process.js';
 
 const ORDERS = 60;
+const WAVE = 20;
 const TIMEOUT_MS = 400;
 const WEATHER = [
   { failRate: 0.4 },
@@ -58,19 +59,20 @@ describe('a provider that does all it can do wrong', () => {
     const answered = new Map<string, string>();
     for (const [round, weather] of WEATHER.entries()) {
       await provider.faults(weather);
-      await Promise.all(
-        orderIds.map(async (orderId, n) => {
-          const [payer, closer] = n % 2 ? instances : [...instances].reverse();
-          const paying = [
-            payer!.pay(orderId, `${orderId}-${round}`),
-            closer!.pay(orderId, `${orderId}-${round}-b`),
-          ];
-          if (n % 10 === round && (await closer!.close(orderId)) === 'CLOSED') closed.add(orderId);
-          for (const { code, status, paymentId } of await Promise.all(paying)) {
-            if (code === 'OK' && status === 'SUCCEEDED') answered.set(orderId, paymentId!);
-          }
-        }),
-      );
+      const buy = async (orderId: string, n: number) => {
+        const [payer, closer] = n % 2 ? instances : [...instances].reverse();
+        const paying = [
+          payer!.pay(orderId, `${orderId}-${round}`),
+          closer!.pay(orderId, `${orderId}-${round}-b`),
+        ];
+        if (n % 10 === round && (await closer!.close(orderId)) === 'CLOSED') closed.add(orderId);
+        for (const { code, status, paymentId } of await Promise.all(paying)) {
+          if (code === 'OK' && status === 'SUCCEEDED') answered.set(orderId, paymentId!);
+        }
+      };
+      // In waves: a connection of the pool is waited for, but not for ever.
+      for (let first = 0; first < ORDERS; first += WAVE)
+        await Promise.all(orderIds.slice(first, first + WAVE).map((orderId, n) => buy(orderId, first + n)));
     }
     await provider.faults({});
     await rest();
