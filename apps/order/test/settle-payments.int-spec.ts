@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { OrderEvent } from '@stampede/contracts';
 import { ExpireOrders } from '../src/application/expire-orders.js';
 import { OrderMissing } from '../src/application/settle-payments.js';
+import type { Order } from '../src/domain/order.js';
 import {
   openOrderWorld,
   paymentOf,
@@ -69,21 +70,27 @@ describe('settling payments', () => {
   });
 
   it('ends in exactly one of PAID and CANCELLED when payment and expiry meet, and gives back what it does not keep', async () => {
-    await world.placeOrders.execute(reservations(120));
-    const orderIds = (await world.rows<{ id: string }>('SELECT id FROM orders')).map(({ id }) => id);
-    const orders = await Promise.all(orderIds.map(async (id) => (await world.orders.findById(id))!));
     const instances = [world, await world.startInstance(), await world.startInstance()];
     const expiry = instances.map(
       (instance) => new ExpireOrders(instance.orders, instance.payment, instance.metrics),
     );
-    const settling = orders.map((order, index) =>
-      instances[index % 3]!.settlePayments.execute([
-        paymentOf(order, `p-${order.id}`),
-        paymentOf(order, `p-${order.id}`),
-      ]),
-    );
-    const expiring = expiry.flatMap((job) => world.orders.shards.map((shard) => job.execute(shard)));
-    await Promise.all([...settling, ...expiring]);
+    const orderIds: string[] = [];
+    // In waves: a connection of the pool is waited for, but not for ever.
+    for (let from = 0; from < 120; from += 30) {
+      const orders: Order[] = [];
+      await world.placeOrders.execute(reservations(30, from));
+      for (const { line } of reservations(30, from))
+        orders.push((await world.orders.findByPurchase(line.userId, line.purchaseId))!);
+      orderIds.push(...orders.map(({ id }) => id));
+      const settling = orders.map((order, index) =>
+        instances[index % 3]!.settlePayments.execute([
+          paymentOf(order, `p-${order.id}`),
+          paymentOf(order, `p-${order.id}`),
+        ]),
+      );
+      const expiring = expiry.flatMap((job) => world.orders.shards.map((shard) => job.execute(shard)));
+      await Promise.all([...settling, ...expiring]);
+    }
     for (const job of expiry) for (const shard of world.orders.shards) await job.execute(shard);
 
     const told = instances.flatMap((instance) => instance.publisher.events);

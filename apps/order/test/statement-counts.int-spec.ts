@@ -3,6 +3,7 @@ import { bucketOfUser, partitionOfBucket } from '@stampede/contracts';
 import pg from 'pg';
 import { ExpireOrders } from '../src/application/expire-orders.js';
 import type { Reservation } from '../src/application/place-orders.js';
+import type { Order } from '../src/domain/order.js';
 import { openOrderWorld, paymentOf, reservation, type OrderWorld } from './order-world.js';
 
 const RECORD = 256;
@@ -58,9 +59,9 @@ describe('statements per 1,000 purchases', () => {
   });
 
   it('are three when half of them are paid, and five when the other half expire', async () => {
-    const orders = await Promise.all(
-      purchases.map(async ({ line }) => (await world.orders.findByPurchase(line.userId, line.purchaseId))!),
-    );
+    const orders: Order[] = [];
+    for (const { line } of purchases)
+      orders.push((await world.orders.findByPurchase(line.userId, line.purchaseId))!);
     statements = [];
     await world.settlePayments.execute(
       orders.slice(0, 500).map((order) => paymentOf(order, `p-${order.id}`)),
