@@ -147,7 +147,7 @@ describe('renaming goods', () => {
 describe('linking a category', () => {
   it('makes one link, however many ask for it at the same time, and no new version', async () => {
     await world.catalog.createGoods(newGoods('link-1'));
-    const outcomes = await times(32, () => world.catalog.linkCategory('link-1', 'light'));
+    const outcomes = await times(16, () => world.catalog.linkCategory('link-1', 'light'));
     expect(new Set(codesOf(outcomes))).toEqual(new Set(['OK']));
     expect(await linksOf('link-1')).toEqual([{ category_id: 'home' }, { category_id: 'light' }]);
     expect(outcomes[0]!.goods).toMatchObject({ version: 1, categoryIds: ['home', 'light'] });
@@ -201,9 +201,8 @@ describe('listing goods', () => {
 
   it('has pages of 1 to 100', async () => {
     await world.catalog.saveCategory({ categoryId: 'many', nameEn: 'Many', nameZh: '很多' });
-    await times(101, (index) =>
-      world.catalog.createGoods(newGoods(`many-${index}`, { categoryIds: ['many'] })),
-    );
+    for (let index = 0; index < 101; index += 1)
+      await world.catalog.createGoods(newGoods(`many-${index}`, { categoryIds: ['many'] }));
     expect((await pagesOf('many', 1000)).map(({ length }) => length)).toEqual([100, 1]);
     expect((await world.catalog.listGoods('many', null, 0)).goods).toHaveLength(1);
     expect((await world.catalog.listGoods('many', null, -5)).goods).toHaveLength(1);
