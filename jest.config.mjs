@@ -33,7 +33,7 @@ export default {
         globalSetup: new URL('apps/e2e/test/support/global-setup.mjs', import.meta.url).pathname,
         globalTeardown: new URL('apps/e2e/test/support/global-teardown.mjs', import.meta.url).pathname,
       }
-    : {}),
+    : { globalTeardown: new URL('infra/local/end-of-tests.mjs', import.meta.url).pathname }),
   // Suites of one run share servers: integration and e2e files run one after the other.
   ...(suite === 'unit' ? { maxWorkers: 2 } : { maxWorkers: 1 }),
 };
