@@ -66,17 +66,23 @@ export async function openOrderWorld(options: OrderWorldOptions = {}) {
   const shards = await openShards(urls, 'order-test', logger);
   const terms = { payableMs, cancelGraceMs, maxCloseWaitMs };
   const instance = await startInstance(shards, terms);
+  const instances = [instance];
   return {
     ...instance,
     urls,
     shards,
-    startInstance: () => startInstance(shards, terms),
+    /** Another one, which ends with this one. */
+    async startInstance() {
+      const another = await startInstance(shards, terms);
+      instances.push(another);
+      return another;
+    },
     async rows<T>(sql: string): Promise<T[]> {
       const perShard = await Promise.all(shards.map(({ dataSource }) => dataSource.query<T[]>(sql)));
       return perShard.flat();
     },
     async close(): Promise<void> {
-      await instance.lease.close();
+      for (const { lease } of instances) await lease.close();
       await closeShards(shards);
       for (const database of databases) await database.drop();
     },

@@ -64,7 +64,6 @@ describe('placing orders', () => {
     for (const instance of instances) {
       expect(new Set(instance.publisher.events.map(({ aggregateId }) => aggregateId))).toEqual(told);
     }
-    await Promise.all(others.map(({ lease }) => lease.close()));
   });
 
   it('loses no event when the production fails after the commit', async () => {
