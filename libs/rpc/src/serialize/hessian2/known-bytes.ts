@@ -6,14 +6,15 @@ const WORD = 8;
  */
 export class KnownBytes {
   readonly bytes: Uint8Array;
-  private readonly words: BigUint64Array;
+  /** Signed: the engine has a comparison of its own for what fits, and larger ones would be made into objects. */
+  private readonly words: BigInt64Array;
 
   /** @param bytes are copied */
   constructor(bytes: Uint8Array) {
     this.bytes = new Uint8Array(bytes);
     const view = new DataView(this.bytes.buffer);
-    this.words = BigUint64Array.from({ length: Math.floor(bytes.length / WORD) }, (_, index) =>
-      view.getBigUint64(index * WORD, true),
+    this.words = BigInt64Array.from({ length: Math.floor(bytes.length / WORD) }, (_, index) =>
+      view.getBigInt64(index * WORD, true),
     );
   }
 
@@ -27,7 +28,7 @@ export class KnownBytes {
     if (at + bytes.length > end) return false;
     let from = at;
     for (let index = 0; index < words.length; index++, from += WORD) {
-      if (view.getBigUint64(from, true) !== words[index]) return false;
+      if (view.getBigInt64(from, true) !== words[index]) return false;
     }
     for (let index = words.length * WORD; index < bytes.length; index++, from++) {
       if (view.getUint8(from) !== bytes[index]) return false;
