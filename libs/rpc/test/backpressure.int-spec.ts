@@ -7,6 +7,9 @@ import { Applications } from './support/applications.js';
 import { EchoService } from './support/echo-service.js';
 import { knownProviders } from './support/known-providers.js';
 
+/** These tests move megabytes. What they look for would last for ever: a slow machine is given its time. */
+const PATIENT = { timeoutMs: 60_000 };
+
 describe('a connection under pressure', () => {
   let applications: Applications;
 
@@ -18,8 +21,7 @@ describe('a connection under pressure', () => {
 
   it('carries large requests and large answers at once without the two sides waiting for each other', async () => {
     await applications.provider('one');
-    // Waiting for each other would last for ever: a slow machine is given its time.
-    const { client } = await applications.consumer({ methods: { echo: { timeoutMs: 60_000 } } });
+    const { client } = await applications.consumer({ methods: { echo: PATIENT } });
     const large = 'x'.repeat(1_000_000);
     const answers = await Promise.all(Array.from({ length: 24 }, () => client.echo(large)));
     expect(answers.every((answer) => answer === large)).toBe(true);
@@ -27,7 +29,7 @@ describe('a connection under pressure', () => {
 
   it('refuses more than may wait to be sent', async () => {
     await applications.provider('one');
-    const { client } = await applications.consumer({ retries: 0, methods: { echo: { timeoutMs: 60_000 } } });
+    const { client } = await applications.consumer({ retries: 0, methods: { echo: PATIENT } });
     await client.echo('warm');
     const large = 'x'.repeat(4_000_000);
     const outcomes = await Promise.allSettled(Array.from({ length: 14 }, () => client.echo(large)));
@@ -46,17 +48,17 @@ describe('a connection under pressure', () => {
     await once(glutton, 'connect');
     glutton.pause();
     for (let sent = 0; sent < 60; sent++) glutton.write(request);
-    await eventually(() => expect(implementation.calls).toBeGreaterThan(2));
+    await eventually(() => expect(implementation.calls).toBeGreaterThan(2), PATIENT);
     expect(await client.echo('others')).toBe('others');
     const callsThen = await eventually(async () => {
       const before = implementation.calls;
       await new Promise((resolve) => setTimeout(resolve, 200));
       expect(implementation.calls).toBe(before);
       return before;
-    });
+    }, PATIENT);
     expect(callsThen).toBeLessThan(60);
     glutton.resume();
-    await eventually(() => expect(implementation.calls).toBe(61));
+    await eventually(() => expect(implementation.calls).toBe(61), PATIENT);
     glutton.destroy();
   });
 
