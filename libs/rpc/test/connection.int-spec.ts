@@ -236,7 +236,8 @@ describe('calls over real sockets', () => {
     const two = await applications.provider('two');
     const { application, client } = await applications.consumer({ retries: 0 });
     await eventually(() => expect(Object.values(application.health().references)).toEqual([2]));
-    const slow = Array.from({ length: 20 }, () => client.waitOnce(300));
+    // Longer than a provider that ends waits for something new to come.
+    const slow = Array.from({ length: 20 }, () => client.waitOnce(1500));
     await eventually(() => expect(one.implementation.calls + two.implementation.calls).toBe(20));
     let stop = false;
     const outcomes: string[] = [];
