@@ -244,11 +244,14 @@ describe('calls over real sockets', () => {
     const load = (async () => {
       while (!stop) outcomes.push(await client.who('').catch((error: Error) => error.message));
     })();
-    await eventually(() => expect(new Set(outcomes)).toEqual(new Set(['one', 'two'])));
-    await one.application.close();
-    await expect(Promise.all(slow)).resolves.toHaveLength(20);
-    stop = true;
-    await load;
+    try {
+      await eventually(() => expect(new Set(outcomes)).toEqual(new Set(['one', 'two'])));
+      await one.application.close();
+      await expect(Promise.all(slow)).resolves.toHaveLength(20);
+    } finally {
+      stop = true;
+      await load;
+    }
     // Not one of all these calls failed.
     expect(new Set(outcomes)).toEqual(new Set(['one', 'two']));
     expect(await Promise.all([client.who(''), client.who('')])).toEqual(['two', 'two']);
