@@ -18,7 +18,7 @@ const CHUNK_BYTES = 64 * 1024;
 /** Frames from this size on are written as they are; smaller ones are gathered. */
 const GATHERED_BYTES = 16 * 1024;
 /** So many frames do not wait for more: the peer works on them while the next ones are made. */
-const GATHERED_FRAMES = 32;
+const GATHERED_FRAMES = 16;
 
 /**
  * A socket that speaks frames. Frames written in one turn of the event loop leave together in one system call; a consumer that

@@ -193,6 +193,9 @@ export class DubboRequestHandler implements RequestHandler {
   }
 }
 
+/** @param timeout whole milliseconds; anything else is none */
 function deadlineOf(timeout: string | undefined): Deadline {
-  return timeout !== undefined && /^\d{1,9}$/.test(timeout) ? monotonicNow() + Number(timeout) : NEVER;
+  if (timeout === undefined || timeout === '') return NEVER;
+  const ms = Number(timeout);
+  return ms >= 0 && ms < 1e9 && Number.isInteger(ms) ? monotonicNow() + ms : NEVER;
 }

@@ -4,6 +4,7 @@ import type { ObjectInput, Throwable } from '../serializer.js';
 import type { Codec } from './codec.js';
 import { codecOf } from './compile-codec.js';
 import { Hessian2Reader } from './hessian2-reader.js';
+import { rememberAttachments, takeKnownAttachments } from './known-attachments.js';
 import { HessianObject, untyped } from './untyped.js';
 
 /** What has one text form: Java sends attachments of any class since 2.7.8. */
@@ -31,19 +32,24 @@ export class Hessian2Input implements ObjectInput {
 
   readAttachments(): Attachments {
     const { reader } = this;
+    const known = takeKnownAttachments(reader);
+    if (known !== undefined) return known;
     const pairs = newAttachments();
     if (reader.takeNull()) return pairs;
     const at = reader.position;
-    reader.beginMap();
+    const mark = reader.restMark;
+    let isText = reader.beginMap() === '';
     const id = reader.begin(pairs, this, at);
     while (!reader.ends()) {
       const key = readNameOr(untyped, reader);
       const value = readNameOr(untyped, reader);
+      isText &&= typeof key === 'string' && typeof value === 'string';
       if (typeof key !== 'string') continue;
       if (typeof value === 'string') pairs[key] = value;
       else if (SCALARS.has(typeof value)) pairs[key] = String(value);
     }
     reader.end(id);
+    if (isText && reader.atEnd) rememberAttachments(mark, reader, at, pairs);
     return pairs;
   }
 

@@ -65,6 +65,26 @@ export class ScalarReader {
     return this.at;
   }
 
+  /** A number that depends on what is left, and is the same where the same is left. */
+  get restMark(): number {
+    const left = this.buffer.length - this.at;
+    return left * 31 + (this.buffer[this.at + (left >> 1)] ?? 0);
+  }
+
+  /** Takes all that is left, if it is the known bytes. */
+  takeRest(known: KnownBytes): boolean {
+    const end = this.buffer.length;
+    if (known.bytes.length !== end - this.at) return false;
+    if (!known.standAt(this.view, this.base + this.at, this.base + end)) return false;
+    this.at = end;
+    return true;
+  }
+
+  /** The message's bytes from there on. */
+  bytesFrom(position: number): Buffer {
+    return this.buffer.subarray(position);
+  }
+
   /** @throws TypeError when there is another form */
   readInt(): number {
     return this.takeInt() ?? this.fail('int');
