@@ -14,7 +14,7 @@ export class ClassDefinition {
     readonly className: string,
     readonly fields: readonly string[],
     /** The bytes that define it, without the leading `C`. */
-    readonly known: KnownBytes,
+    readonly bytes: KnownBytes,
   ) {}
 }
 
@@ -198,8 +198,8 @@ export class Hessian2Reader extends ScalarReader {
     const classes = (this.classes ??= new Array<ClassDefinition>(ROOM));
     if (this.classCount >= HESSIAN2_LIMITS.classes)
       throw new RangeError(`more than ${HESSIAN2_LIMITS.classes} classes`);
-    if (known?.known.standAt(this.view, this.base + this.at, this.base + this.buffer.length)) {
-      this.at += known.known.bytes.length;
+    if (known !== undefined && this.standsAt(this.at, known.bytes)) {
+      this.at += known.bytes.length;
       classes[this.classCount++] = known;
       return;
     }

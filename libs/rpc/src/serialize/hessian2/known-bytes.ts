@@ -18,6 +18,10 @@ export class KnownBytes {
     );
   }
 
+  get length(): number {
+    return this.bytes.length;
+  }
+
   equals(other: KnownBytes): boolean {
     return Buffer.compare(this.bytes, other.bytes) === 0;
   }

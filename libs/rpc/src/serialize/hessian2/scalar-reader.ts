@@ -74,8 +74,7 @@ export class ScalarReader {
   /** Takes all that is left, if it is the known bytes. */
   takeRest(known: KnownBytes): boolean {
     const end = this.buffer.length;
-    if (known.bytes.length !== end - this.at) return false;
-    if (!known.standAt(this.view, this.base + this.at, this.base + end)) return false;
+    if (known.length !== end - this.at || !this.standsAt(this.at, known)) return false;
     this.at = end;
     return true;
   }
@@ -221,7 +220,7 @@ export class ScalarReader {
     const mixed = buffer[from]! * 31 + buffer[end - 1]! * 131 + buffer[from + (units >> 1)]! * 7 + units;
     const slot = mixed & (NAMES.length - 1);
     const known = NAMES[slot]!;
-    if (known.text.length === units && known.bytes.standAt(this.view, this.base + from, this.base + end)) {
+    if (known.text.length === units && this.standsAt(from, known.bytes)) {
       this.at = end;
       return known.text;
     }
@@ -331,6 +330,10 @@ export class ScalarReader {
     if (units <= SHORT_TEXT) return shortText(UNITS, 0, units);
     const bytes = UNIT_BYTES.subarray(0, units * 2);
     return (BIG_ENDIAN ? bytes.swap16() : bytes).toString('utf16le');
+  }
+
+  protected standsAt(at: number, known: KnownBytes): boolean {
+    return known.standAt(this.view, this.base + at, this.base + this.buffer.length);
   }
 
   protected fail(expected: string): never {

@@ -124,7 +124,7 @@ export class StructCodec implements Codec {
   private planOf(definition: ClassDefinition): ReadPlan {
     const { plans } = this;
     if (plans[0]?.definition === definition) return plans[0];
-    const index = plans.findIndex((plan) => plan.definition.known.equals(definition.known));
+    const index = plans.findIndex((plan) => plan.definition.bytes.equals(definition.bytes));
     const plan = index >= 0 ? plans.splice(index, 1)[0]! : this.makePlan(definition);
     plans.unshift(plan);
     if (plans.length > MAX_PLANS) plans.pop();
