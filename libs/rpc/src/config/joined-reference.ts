@@ -2,17 +2,14 @@ import { RandomLoadBalance } from '../cluster/loadbalance/random-load-balance.js
 import type { Mocks } from '../cluster/mock/mock-rule.js';
 import { ZoneAwareCluster } from '../cluster/zone-aware-cluster.js';
 import type { ServiceContract } from '../common/contract/service-contract.js';
-import type { Invocation } from '../common/invocation.js';
-import type { Invoker, Result } from '../common/invoker.js';
-import { RpcError } from '../common/rpc-error.js';
 import type { ServiceUrl } from '../common/service-url.js';
 import type { RegistryMember } from '../registry/multiple/multiple-registry.js';
+import { BaseReference, type Pipeline } from './base-reference.js';
 import { JoinedDirectory, RegistryInvoker } from './joined-directory.js';
 import {
   Reference,
   surroundWithFilters,
   timeoutsOf,
-  type Pipeline,
   type ReferenceContext,
   type Surround,
 } from './reference.js';
@@ -22,23 +19,19 @@ import {
  * Each registry has its own directory, cluster, balancer, routers and configurators. Filters, budgets and the choice between registries
  * are made from the URL as it holds in the first registry; the parameter `registry.cluster` names who chooses, `zone-aware` by default.
  */
-export class JoinedReference implements Invoker {
-  check = false;
-  optional = true;
+export class JoinedReference extends BaseReference {
   private readonly registries: readonly RegistryInvoker[];
   private readonly directory: JoinedDirectory;
-  private mocks: Mocks = {};
-  private pipeline: Pipeline | undefined;
-  private closed = false;
 
   /** @throws TypeError when a strategy's name is unknown */
   constructor(
-    readonly contract: ServiceContract,
-    readonly url: ServiceUrl,
+    contract: ServiceContract,
+    url: ServiceUrl,
     members: readonly RegistryMember[],
     private readonly context: ReferenceContext,
     mocks: Mocks = {},
   ) {
+    super(contract, url);
     this.mocks = mocks;
     let effective = url;
     const followFirst: Surround = (changed, cluster) => {
@@ -61,28 +54,13 @@ export class JoinedReference implements Invoker {
     return new Set(reachable.map(({ address }) => address)).size;
   }
 
-  invoke(invocation: Invocation): Promise<Result> {
-    if (!this.closed) return this.pipeline!.invoker.invoke(invocation);
-    return Promise.reject(new RpcError('CANCELLED', 'this process is closing', { method: invocation.name }));
-  }
-
-  /** Budget of a method in milliseconds, as it holds now. */
-  readonly timeoutMs = (methodName: string): number => this.pipeline!.timeouts.of(methodName);
-
-  /** @throws TypeError when another has that name already */
   addMocks(mocks: Mocks): void {
     for (const { reference } of this.registries) reference.addMocks(mocks);
     this.mocks = { ...this.mocks, ...mocks };
   }
 
-  /** Refuses calls from now on. */
-  stop(): void {
-    this.closed = true;
-  }
-
-  close(): void {
-    this.stop();
-    this.pipeline?.cluster.close?.();
+  override close(): void {
+    super.close();
     for (const registry of this.registries) registry.close();
   }
 

@@ -1,20 +1,18 @@
 import { MethodLoadBalance } from '../cluster/loadbalance/method-load-balance.js';
-import type { ClusterInvoker } from '../cluster/cluster.js';
 import type { Mocks } from '../cluster/mock/mock-rule.js';
 import { RouterChain } from '../cluster/router/router-chain.js';
 import type { ServiceContract } from '../common/contract/service-contract.js';
 import type { DynamicConfig } from '../common/dynamic-config.js';
-import type { Invocation } from '../common/invocation.js';
-import type { Invoker, Result } from '../common/invoker.js';
+import type { Invoker } from '../common/invoker.js';
 import type { RpcLogger } from '../common/logger.js';
 import { PerMethod } from '../common/per-method.js';
-import { RpcError } from '../common/rpc-error.js';
 import type { ServiceUrl } from '../common/service-url.js';
 import { applyFilters, type Filter } from '../filter/filter.js';
 import type { SigningKeys } from '../filter/security/signing-keys.js';
 import { RegistryDirectory } from '../registry/registry-directory.js';
 import { Configurators } from '../registry/configurator/configurators.js';
 import type { Registry } from '../registry/registry.js';
+import { BaseReference, type Pipeline } from './base-reference.js';
 import type { Extensions } from './extension-points.js';
 import { filtersOf } from './filters-of.js';
 import { referProvider } from './refer-provider.js';
@@ -42,40 +40,29 @@ export interface ReferenceContext {
  */
 export type Surround = (url: ServiceUrl, cluster: Invoker) => Invoker;
 
-/** What holds by the present URL. */
-export interface Pipeline {
-  readonly invoker: Invoker;
-  readonly cluster: ClusterInvoker;
-  readonly timeouts: PerMethod<number>;
-}
-
 /**
  * One use of a service: a subscription, and what stands between a client and the providers: `filters → cluster → routers → load
  * balance → attempt filters → provider`. All of it is made from the reference's URL, and made anew when a rule changes that.
  */
-export class Reference implements Invoker {
+export class Reference extends BaseReference {
   readonly directory: RegistryDirectory;
-  check = false;
-  optional = true;
-  private mocks: Mocks = {};
   private readonly configurators: Configurators;
   /** The URL whose parameters hold. */
   private effective: ServiceUrl;
-  private pipeline: Pipeline | undefined;
   private readonly routers: RouterChain;
-  private closed = false;
 
   /**
    * @param surround what stands around the cluster; default the filters of calls
    * @throws TypeError when a strategy's name is unknown
    */
   constructor(
-    readonly contract: ServiceContract,
-    readonly url: ServiceUrl,
+    contract: ServiceContract,
+    url: ServiceUrl,
     private readonly context: ReferenceContext,
     mocks: Mocks = {},
     private readonly surround: Surround = surroundWithFilters(contract, context),
   ) {
+    super(contract, url);
     this.addMocks(mocks);
     const { extensions, registry, config, logger } = context;
     const routers = extensions.activated('router', {
@@ -102,18 +89,9 @@ export class Reference implements Invoker {
     this.reconfigure();
   }
 
-  invoke(invocation: Invocation): Promise<Result> {
-    if (!this.closed) return this.pipeline!.invoker.invoke(invocation);
-    return Promise.reject(new RpcError('CANCELLED', 'this process is closing', { method: invocation.name }));
-  }
-
-  /** Number of providers within reach. */
   get available(): number {
     return this.directory.available().length;
   }
-
-  /** Budget of a method in milliseconds, as it holds now. */
-  readonly timeoutMs = (methodName: string): number => this.pipeline!.timeouts.of(methodName);
 
   /**
    * Lets other settings hold from now on; calls under way end as they began.
@@ -130,11 +108,6 @@ export class Reference implements Invoker {
     former?.cluster.close?.();
   }
 
-  /**
-   * Adds stand-ins that rules may name: clients that use the service in the same way share them.
-   *
-   * @throws TypeError when another has that name already
-   */
   addMocks(mocks: Mocks): void {
     for (const name of Object.keys(mocks)) {
       if ((this.mocks[name] ?? mocks[name]) !== mocks[name])
@@ -143,14 +116,8 @@ export class Reference implements Invoker {
     this.mocks = { ...this.mocks, ...mocks };
   }
 
-  /** Refuses calls from now on. */
-  stop(): void {
-    this.closed = true;
-  }
-
-  close(): void {
-    this.stop();
-    this.pipeline?.cluster.close?.();
+  override close(): void {
+    super.close();
     this.configurators.close();
     this.directory.close();
   }

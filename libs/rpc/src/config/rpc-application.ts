@@ -12,6 +12,7 @@ import { ImplementationInvoker } from '../proxy/implementation-invoker.js';
 import { MultipleRegistry } from '../registry/multiple/multiple-registry.js';
 import type { Registry } from '../registry/registry.js';
 import { StaticRegistry } from '../registry/static/static-registry.js';
+import type { BaseReference } from './base-reference.js';
 import { connectRegistries } from './connect-registries.js';
 import { defaultExtensions } from './default-extensions.js';
 import type { Extensions } from './extension-points.js';
@@ -41,7 +42,7 @@ export interface RpcHealth {
 export class RpcApplication {
   private readonly exported: ServiceExport[] = [];
   /** By the consumer's URL and the providers that it names itself, with blanks between: what is used in the same way shares one. */
-  private readonly references = new Map<string, Reference | JoinedReference>();
+  private readonly references = new Map<string, BaseReference>();
   private readonly logger: RpcLogger;
   private readonly startedAtMs = Date.now();
   private readonly filters: { readonly consumer: readonly Filter[]; readonly provider: readonly Filter[] };
@@ -240,7 +241,7 @@ export class RpcApplication {
   }
 
   /** Clients that use a service in the same way share one subscription. */
-  private referenceOf(contract: ServiceContract, options: ReferOptions): Reference | JoinedReference {
+  private referenceOf(contract: ServiceContract, options: ReferOptions): BaseReference {
     const url = consumerUrl(contract, options, this.common());
     const { providers } = options;
     const text = [url, ...(providers ?? [])].join(' ');
@@ -274,7 +275,7 @@ export class RpcApplication {
     return reference;
   }
 
-  private namedReferences(): [name: string, Reference | JoinedReference][] {
+  private namedReferences(): [name: string, BaseReference][] {
     const all = [...this.references];
     const names = referenceNames(
       all.map(([text, { contract, url }]) => ({ contract, url, providers: text.split(' ').slice(1) })),
